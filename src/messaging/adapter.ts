@@ -1,0 +1,95 @@
+// The port: a small required part, and optional parts that an adapter has or has not.
+import type { Channel, IncomingEvent, IncomingMessage, OptChange } from './message.ts';
+
+/** A request exactly as it came: nothing has read or changed the body. */
+export type RawRequest = {
+  /** Path and query as the provider asked for it. */
+  url: string;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: Buffer;
+};
+
+export type WebhookAnswer = { status: number; contentType: string; body: string };
+
+/** What an authentic payload holds. Kept raw in every case. */
+export type Understood = {
+  outcome: 'understood';
+  kind: 'message' | 'status' | 'call';
+  messages: IncomingMessage[];
+  events: IncomingEvent[];
+  optChanges: OptChange[];
+};
+
+/** Authentic, but not to be understood: kept raw, alerted, answered 2xx. */
+export type NotUnderstood = { outcome: 'not-understood'; problem: string };
+
+/** Not authentic: nothing is stored but a count. */
+export type Refused = { outcome: 'refused'; status: 400 | 401 | 403 };
+
+export type WebhookReading = (Understood | NotUnderstood) & { answer: WebhookAnswer };
+
+/** A door for one provider. `read` verifies and parses, and touches nothing else. */
+export type WebhookEndpoint = {
+  path: string;
+  read(request: RawRequest): WebhookReading | Refused;
+};
+
+export type OutgoingMessage = {
+  channel: Channel;
+  officialNumber: string;
+  counterpart: string;
+  body: string;
+};
+
+/** What came of handing a message to the provider. `retry` says whether trying again can help. */
+export type SendOutcome =
+  | { outcome: 'accepted'; externalId: string; sentAt: Date | null }
+  | { outcome: 'refused'; errorCode: string; words: string; retry: false; credentials: boolean }
+  | {
+      outcome: 'not-now';
+      errorCode: string;
+      words: string;
+      retry: true;
+      retryAfterMs: number | null;
+    }
+  /** The provider may or may not have it: look in its ledger before trying again. */
+  | { outcome: 'unknown'; words: string };
+
+export type MediaOutcome =
+  | { outcome: 'fetched'; contentType: string | null; bytes: AsyncIterable<Uint8Array> }
+  | { outcome: 'not-yet'; words: string; retryAfterMs: number | null; credentials: boolean }
+  | { outcome: 'gone'; words: string };
+
+/** One message as the provider's own ledger has it. */
+export type LedgerEntry = { message: IncomingMessage; raw: Buffer; status: IncomingEvent | null };
+
+export type LedgerQuery = { officialNumber: string; from: Date; to: Date };
+
+/** The provider asked us to slow down, or refused our credentials; carries what to do. */
+export class ProviderTrouble extends Error {
+  readonly kind: 'slow-down' | 'credentials' | 'unreachable';
+  readonly retryAfterMs: number | null;
+
+  constructor(kind: ProviderTrouble['kind'], message: string, retryAfterMs: number | null = null) {
+    super(message);
+    this.name = 'ProviderTrouble';
+    this.kind = kind;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+export type Finding = { ok: boolean; words: string };
+
+export type ChannelAdapter = {
+  provider: string;
+  channels: readonly Channel[];
+  webhooks: readonly WebhookEndpoint[];
+  /** Absent: this channel cannot send. */
+  send?(message: OutgoingMessage): Promise<SendOutcome>;
+  /** Absent: messages of this channel carry no attachments. */
+  fetchMedia?(source: string): Promise<MediaOutcome>;
+  /** What the provider holds, oldest first. Throws ProviderTrouble. */
+  ledger?(query: LedgerQuery): AsyncIterable<LedgerEntry>;
+  /** For `doctor`: can the provider be reached with these credentials? */
+  check?(): Promise<Finding[]>;
+};

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { flagCategory, flagSeverity, messageDirection } from './flag.ts';
+
+const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
+const pattern = z.string().min(1).max(2000);
+
+/** A list of words and phrases, comma-separated; see docs/flags.md for the little language. */
+export const wordClass = z.strictObject({
+  /** Welsh words: every mutated form is added. */
+  mutates: z.boolean().optional(),
+  words: z.union([z.string(), z.array(z.string())]),
+});
+
+/** Words near a match that take its meaning away: a denial, the distant past, a game. */
+export const guard = z.strictObject({
+  where: z.enum(['before', 'after', 'sentence', 'message']),
+  /** For `before` and `after`: how many words away, at most. */
+  within: z.int().min(0).max(30).optional(),
+  match: z.array(pattern).min(1),
+});
+
+export const rule = z.strictObject({
+  id: name,
+  version: z.int().positive(),
+  severity: flagSeverity,
+  /** What the rule looks for, in words for a manager. */
+  means: z.string().min(1),
+  direction: messageDirection.optional(),
+  match: z.array(pattern).min(1),
+  /** Names of guards: where one applies, this match does not count. */
+  unless: z.array(name).optional(),
+});
+
+export const lexiconFile = z.strictObject({
+  classes: z.record(name, z.union([z.string(), z.array(z.string()), wordClass])),
+});
+export const guardsFile = z.strictObject({
+  guards: z.record(name, guard),
+  /** Turns of phrase that are never meant literally: their words are not read by any rule. */
+  idioms: z.array(pattern),
+});
+export const spellingFile = z.strictObject({
+  /** "as written > as read", comma-separated. */
+  spellings: z.array(z.string()),
+  /** Words of no width between two words of a pattern. */
+  fillers: z.string(),
+  /** Real words that lie one letter from a word of the rules, and are not to be taken for it. */
+  keep: z.string(),
+});
+export const categoryFile = z.strictObject({ category: flagCategory, rules: z.array(z.unknown()) });
+
+export type Guard = z.infer<typeof guard>;
+export type Rule = z.infer<typeof rule>;
+export type WordClass = z.infer<typeof lexiconFile>['classes'][string];
+
+/** Everything that is in force together: words, spellings, guards, idioms and the rules by category. */
+export const ruleSet = z.strictObject({
+  lexicon: lexiconFile,
+  guards: guardsFile,
+  spelling: spellingFile,
+  categories: z.array(categoryFile),
+});
+export type RuleSet = z.infer<typeof ruleSet>;
