@@ -19,7 +19,7 @@ export type Database = {
 export type DatabaseOptions = {
   /** Connections at most; more only wait for the same processors. */
   connections?: number;
-  /** A statement that takes longer is cancelled (milliseconds). */
+  /** A statement that takes longer fails, even when the server no longer answers (milliseconds). */
   statementTimeoutMs?: number;
 };
 
@@ -31,7 +31,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     connectionString: url,
     max: options.connections ?? 12,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
+    ...(options.statementTimeoutMs
+      ? { statement_timeout: options.statementTimeoutMs, query_timeout: options.statementTimeoutMs }
+      : {}),
   });
   // An idle connection that the server drops must not end the process; the next query reconnects.
   pool.on('error', () => {});

@@ -1,0 +1,67 @@
+// Concurrent callers share a transaction. Rows gather while up to two batches are in flight; no timer.
+
+const IN_FLIGHT = 2;
+/** Bounds one statement's parameters; what is over waits for the next batch. */
+const BATCH = 1_000;
+
+type Waiting<Row, Result> = {
+  row: Row;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+};
+
+export type GroupCommit<Row, Result> = {
+  /** Settles after the batch that holds `row` has committed, or failed. */
+  add(row: Row): Promise<Result>;
+  /** Resolves when nothing waits and nothing is in flight. */
+  idle(): Promise<void>;
+};
+
+/** `commit` takes a batch and settles each row of it: one outcome a row, in the same order. */
+export function groupCommit<Row, Result>(
+  commit: (rows: Row[]) => Promise<PromiseSettledResult<Result>[]>,
+): GroupCommit<Row, Result> {
+  let waiting: Waiting<Row, Result>[] = [];
+  let inFlight = 0;
+  let whenIdle: (() => void)[] = [];
+
+  const flush = async (): Promise<void> => {
+    const batch = waiting.slice(0, BATCH);
+    waiting = waiting.slice(BATCH);
+    inFlight += 1;
+    try {
+      const outcomes = await commit(batch.map(({ row }) => row));
+      for (const [index, caller] of batch.entries()) {
+        const outcome = outcomes[index];
+        if (outcome?.status === 'fulfilled') caller.resolve(outcome.value);
+        else caller.reject(outcome?.reason ?? new Error('The batch gave no outcome.'));
+      }
+    } catch (error) {
+      for (const caller of batch) caller.reject(error);
+    } finally {
+      inFlight -= 1;
+      next();
+    }
+  };
+
+  const next = (): void => {
+    if (waiting.length > 0 && inFlight < IN_FLIGHT) void flush();
+    if (waiting.length > 0 || inFlight > 0) return;
+    for (const resolve of whenIdle) resolve();
+    whenIdle = [];
+  };
+
+  return {
+    add: (row) =>
+      new Promise<Result>((resolve, reject) => {
+        waiting.push({ row, resolve, reject });
+        // After the current turn: requests that the same read of the socket brought come together.
+        if (inFlight < IN_FLIGHT) setImmediate(next);
+      }),
+    idle: () =>
+      new Promise((resolve) => {
+        whenIdle.push(resolve);
+        next();
+      }),
+  };
+}

@@ -1,0 +1,137 @@
+// Runs the stages in their order until nothing waits. One wake-up serves everything that is there.
+import { raiseAlarm } from '../alarms/alarm-store.ts';
+import type { Database } from '../database/client.ts';
+import type { StageName } from '../database/stage-work.ts';
+import type { Clock } from '../messaging/clock.ts';
+import type { Stage, StageWorkItem } from './stage.ts';
+import { lockStage, readWaiting, removeDone, setAside } from './work-store.ts';
+
+/** Large enough to share round trips, small enough to keep a live message's wait short. */
+const BATCH = 500;
+
+export type Drained = Record<StageName, number> & { setAside: number };
+
+export type DrainOptions = {
+  database: Database;
+  /** In the order a message passes them. */
+  stages: readonly Stage[];
+  clock: Clock;
+  /** Told ids and error classes of what was set aside, never content. */
+  onTrouble?: (stage: StageName, item: StageWorkItem, error: unknown) => void;
+};
+
+/**
+ * Does all work that waits, a batch at a time, stage after stage, and returns how many items each
+ * stage did. Safe to run in several processes: a stage is drained by one at a time.
+ * Throws only when the database does not answer; everything not yet done then still waits.
+ */
+export async function drainStages(options: DrainOptions): Promise<Drained> {
+  const drained: Drained = { attribution: 0, oversight: 0, record: 0, setAside: 0 };
+  for (let busy = true; busy; ) {
+    busy = false;
+    for (const stage of options.stages) {
+      const batch = await drainBatch(options, stage, drained);
+      if (batch > 0) busy = true;
+    }
+  }
+  return drained;
+}
+
+async function drainBatch(options: DrainOptions, stage: Stage, drained: Drained): Promise<number> {
+  let items: StageWorkItem[] = [];
+  try {
+    await options.database.transaction(async (connection) => {
+      await lockStage(connection, stage.name);
+      items = await readWaiting(connection, stage.name, BATCH);
+      if (items.length === 0) return;
+      await stage.process(connection, items);
+      await removeDone(connection, items);
+    });
+    drained[stage.name] += items.length;
+  } catch (error) {
+    if (items.length === 0) throw error;
+    await drainOneByOne(options, stage, drained);
+  }
+  return items.length;
+}
+
+/**
+ * A batch failed: each conversation alone, and within a conversation that fails each item alone,
+ * so that one bad message holds up nothing but itself.
+ */
+async function drainOneByOne(options: DrainOptions, stage: Stage, drained: Drained): Promise<void> {
+  await options.database.transaction(async (connection) => {
+    await lockStage(connection, stage.name);
+    const items = await readWaiting(connection, stage.name, BATCH);
+    for (const conversation of Map.groupBy(items, (item) => item.conversationId).values()) {
+      if (await attempt(connection, stage, conversation)) {
+        drained[stage.name] += conversation.length;
+        continue;
+      }
+      for (const item of conversation) {
+        const failure = await attemptAndExplain(connection, stage, [item]);
+        if (failure === undefined) {
+          drained[stage.name] += 1;
+          continue;
+        }
+        options.onTrouble?.(stage.name, item, failure.error);
+        await putAside(options, connection, stage, item, failure.error);
+        drained.setAside += 1;
+      }
+    }
+  });
+}
+
+type Connection = Parameters<Stage['process']>[0];
+
+async function attempt(
+  connection: Connection,
+  stage: Stage,
+  items: readonly StageWorkItem[],
+): Promise<boolean> {
+  return (await attemptAndExplain(connection, stage, items)) === undefined;
+}
+
+async function attemptAndExplain(
+  connection: Connection,
+  stage: Stage,
+  items: readonly StageWorkItem[],
+): Promise<{ error: unknown } | undefined> {
+  await connection.query('SAVEPOINT attempt');
+  try {
+    await stage.process(connection, items);
+    await removeDone(connection, items);
+    await connection.query('RELEASE SAVEPOINT attempt');
+    return undefined;
+  } catch (error) {
+    // Fails when the connection is gone, and then the whole batch waits for the next drain.
+    await connection.query('ROLLBACK TO SAVEPOINT attempt');
+    return { error };
+  }
+}
+
+async function putAside(
+  { clock }: DrainOptions,
+  connection: Connection,
+  stage: Stage,
+  item: StageWorkItem,
+  error: unknown,
+): Promise<void> {
+  const problem = error instanceof Error ? error.name : 'unknown error';
+  await setAside(connection, [item], problem, clock());
+  await connection.query('SAVEPOINT aside');
+  try {
+    await stage.onSetAside(connection, item);
+    await connection.query('RELEASE SAVEPOINT aside');
+  } catch {
+    await connection.query('ROLLBACK TO SAVEPOINT aside');
+  }
+  await raiseAlarm(connection, {
+    kind: 'set-aside',
+    subject: stage.name,
+    words:
+      `Casethread could not finish the ${stage.name} of at least one message. The message is kept. ` +
+      'Ask your IT team to run "npx casethread doctor", which lists what was set aside.',
+    at: clock(),
+  });
+}
