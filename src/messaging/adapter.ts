@@ -57,7 +57,13 @@ export type SendOutcome =
 
 export type MediaOutcome =
   | { outcome: 'fetched'; contentType: string | null; bytes: AsyncIterable<Uint8Array> }
-  | { outcome: 'not-yet'; words: string; retryAfterMs: number | null; credentials: boolean }
+  | {
+      outcome: 'not-yet';
+      /** missing: the provider does not have it; the other causes lie on the road to it. */
+      cause: 'missing' | 'slow-down' | 'credentials' | 'unreachable';
+      words: string;
+      retryAfterMs: number | null;
+    }
   | { outcome: 'gone'; words: string };
 
 /** One message as the provider's own ledger has it. */
@@ -90,6 +96,8 @@ export type ChannelAdapter = {
   fetchMedia?(source: string): Promise<MediaOutcome>;
   /** What the provider holds, oldest first. Throws ProviderTrouble. */
   ledger?(query: LedgerQuery): AsyncIterable<LedgerEntry>;
+  /** What the error number of a failed status means, in plain words for the worker. */
+  errorWords?(errorCode: string): string;
   /** For `doctor`: can the provider be reached with these credentials? */
   check?(): Promise<Finding[]>;
 };
