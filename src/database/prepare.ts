@@ -21,7 +21,9 @@ export type PreparedDatabase = {
   appUrl: string;
   /** Names of the migrations that were applied just now. */
   applied: string[];
-  /** Stops the embedded server where this process started it; otherwise does nothing. */
+  /** What a person should hear at start about the embedded server's files. */
+  notices: readonly string[];
+  /** Leaves the embedded server, which stops when nobody else uses it; otherwise does nothing. */
   stop(): Promise<void>;
 };
 
@@ -41,7 +43,13 @@ export async function prepareDatabase(settings: DatabaseSettings): Promise<Prepa
       settings.databaseUrl ?? (await ensureDatabase(requireServer(server), DATABASE));
     const { role, appUrl } = await applicationAccess(settings, ownerUrl);
     const applied = await migrate(ownerUrl, role);
-    return { ownerUrl, appUrl, applied, stop: async () => server?.stop() };
+    return {
+      ownerUrl,
+      appUrl,
+      applied,
+      notices: server?.notices ?? [],
+      stop: async () => server?.stop(),
+    };
   } catch (error) {
     await server?.stop();
     throw error;

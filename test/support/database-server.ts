@@ -1,9 +1,6 @@
 // Vitest's global setup: one PostgreSQL for the whole run, with a migrated database to clone.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { startTemporaryPostgres } from '../../src/database/embedded-postgres.ts';
 import { ensureDatabase } from '../../src/database/ensure-database.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { APPLICATION_PASSWORD, APPLICATION_ROLE, TEMPLATE_DATABASE } from './database.ts';
@@ -18,15 +15,11 @@ declare module 'vitest' {
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'casethread-test-'));
-  const server = await startEmbeddedPostgres({ folder, settings: SETTINGS });
+  const server = await startTemporaryPostgres(SETTINGS);
   await migrate(await ensureDatabase(server, TEMPLATE_DATABASE), {
     name: APPLICATION_ROLE,
     password: APPLICATION_PASSWORD,
   });
   project.provide('databaseServerUrl', server.urlOf('postgres'));
-  return async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
+  return server.stop;
 }
