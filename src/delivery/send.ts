@@ -1,0 +1,183 @@
+// A worker presses "Send to <name> by text": checked, then kept in one transaction, then sent by a job.
+import type { Database, Queryable } from '../database/client.ts';
+import type { Channel } from '../messaging/message.ts';
+import { answersTo, checkDraft } from './checks.ts';
+import { deleteReplyDraft } from './draft-store.ts';
+import { insertIntent, type NewIntent, wakeSending, wasTold } from './intent-store.ts';
+import { type NoticeDecision, noticeFor } from './notice.ts';
+import type { Question, QuestionSurroundings } from './questions.ts';
+import type { Recipient } from './recipient.ts';
+import { readNameableChildren, readOfficialNumbers, readRecipient } from './recipient-store.ts';
+import type { Stop } from './stops.ts';
+
+/** What sending needs of other rooms: pure decisions, and the act of opening a scope. */
+export type SendingNeeds = {
+  database: Database;
+  /** Whether an adapter can send on this channel. */
+  canSend(channel: Channel): boolean;
+  namesIn: QuestionSurroundings['namesIn'];
+  conductIn: QuestionSurroundings['conductIn'];
+  /** "I am messaging this contact about these children" (attribution), in the transaction given. */
+  openScope(connection: Queryable, scope: OpenedScope): Promise<void>;
+};
+
+export type OpenedScope = {
+  conversationId: string;
+  workerId: string;
+  caseNumbers: readonly string[];
+  at: Date;
+};
+
+/** Who writes, and what they may see: as the request found it. */
+export type Writer = {
+  workerId: string;
+  visibleCases(caseNumbers: readonly string[]): Promise<ReadonlySet<string>>;
+  now: Date;
+  /** The day in Europe/London. */
+  today: string;
+};
+
+export type SendRequest = {
+  conversationId: string;
+  /** Chosen among the holders of a shared address; null where there is one. */
+  contactId: string | null;
+  caseNumbers: readonly string[];
+  body: string;
+  /** Keys of the questions that the worker was shown before pressing Send again. */
+  asked: readonly string[];
+  /** Why it is sent as it is; null: nothing said. */
+  why: string | null;
+  idempotencyKey: string;
+};
+
+export type SendResult =
+  | { outcome: 'no-such-conversation' }
+  | { outcome: 'stopped'; stops: Stop[] }
+  | { outcome: 'asks'; questions: Question[] }
+  /** Committed; `again`: this very press was kept before, and nothing new is sent. */
+  | { outcome: 'kept'; again: boolean; noticeGoes: boolean };
+
+export type Sending = {
+  /** What the reply form shows; null: no such conversation. */
+  prepare(
+    writer: Writer,
+    conversationId: string,
+    contactId: string | null,
+  ): Promise<Prepared | null>;
+  send(writer: Writer, request: SendRequest): Promise<SendResult>;
+};
+
+export type Prepared = {
+  recipient: Recipient;
+  canSend: boolean;
+  /** Whether the family was told before that messages are kept. */
+  toldBefore: boolean;
+};
+
+export function createSending(needs: SendingNeeds): Sending {
+  return {
+    prepare: (writer, conversationId, contactId) =>
+      prepare(needs, needs.database.pool, writer, conversationId, contactId),
+    send: (writer, request) =>
+      needs.database.transaction((connection) => send(needs, connection, writer, request)),
+  };
+}
+
+/** The notice that would go with a message about these children. */
+export function previewNotice(
+  { recipient, toldBefore }: Prepared,
+  caseNumbers: readonly string[],
+): NoticeDecision {
+  return noticeFor(recipient, caseNumbers, toldBefore);
+}
+
+async function prepare(
+  needs: SendingNeeds,
+  connection: Queryable,
+  writer: Writer,
+  conversationId: string,
+  contactId: string | null,
+): Promise<Prepared | null> {
+  const { visibleCases, today } = writer;
+  const recipient = await readRecipient(connection, {
+    conversationId,
+    contactId,
+    today,
+    visibleCases,
+  });
+  if (!recipient) return null;
+  const { contact, channel } = recipient;
+  return {
+    recipient,
+    canSend: needs.canSend(channel),
+    toldBefore: contact !== null && (await wasTold(connection, contact.contactId, channel)),
+  };
+}
+
+async function send(
+  needs: SendingNeeds,
+  connection: Queryable,
+  writer: Writer,
+  request: SendRequest,
+): Promise<SendResult> {
+  const { conversationId, caseNumbers, body } = request;
+  // Two first messages at once must not bring two notices: one conversation is written to at a time.
+  await connection.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [conversationId]);
+  const prepared = await prepare(needs, connection, writer, conversationId, request.contactId);
+  if (!prepared) return { outcome: 'no-such-conversation' };
+  const { recipient, canSend } = prepared;
+  const linked = recipient.children.map((child) => child.caseNumber);
+  const check = checkDraft(
+    recipient,
+    { body, caseNumbers },
+    {
+      now: writer.now,
+      canSend,
+      namesIn: needs.namesIn,
+      conductIn: needs.conductIn,
+      officialNumbers: await readOfficialNumbers(connection),
+      nameable: await readNameableChildren(connection, writer.workerId, linked, writer.today),
+    },
+  );
+  if (check.verdict === 'stopped') return { outcome: 'stopped', stops: check.stops };
+  const questions = check.verdict === 'asks' ? check.questions : [];
+  if (questions.some(({ key }) => !request.asked.includes(key)))
+    return { outcome: 'asks', questions };
+  const { contact } = recipient;
+  if (!contact) throw new Error('A draft without a recipient passed the checks.');
+
+  const intent: NewIntent = {
+    conversationId,
+    kind: 'reply',
+    workerId: writer.workerId,
+    contactId: contact.contactId,
+    caseNumbers,
+    body,
+    checks: answersTo(questions, request.why),
+    idempotencyKey: request.idempotencyKey,
+    at: writer.now,
+  };
+  if ((await insertIntent(connection, intent)) === null) {
+    return { outcome: 'kept', again: true, noticeGoes: false };
+  }
+  // Before the message: the scope decides which children an outgoing message is about.
+  await needs.openScope(connection, {
+    conversationId,
+    workerId: writer.workerId,
+    caseNumbers,
+    at: writer.now,
+  });
+  const notice = noticeFor(recipient, caseNumbers, prepared.toldBefore);
+  if (notice.goes) {
+    await insertIntent(connection, {
+      ...intent,
+      kind: 'notice',
+      body: notice.body,
+      checks: [],
+      idempotencyKey: `${request.idempotencyKey}:notice`,
+    });
+  }
+  await deleteReplyDraft(connection, writer.workerId, conversationId);
+  await wakeSending(connection);
+  return { outcome: 'kept', again: false, noticeGoes: notice.goes };
+}
