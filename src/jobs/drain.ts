@@ -1,6 +1,7 @@
 // Runs the stages in their order until nothing waits. One wake-up serves everything that is there.
 import { raiseAlarm } from '../alarms/alarm-store.ts';
 import type { Database } from '../database/client.ts';
+import { attempt } from '../database/savepoint.ts';
 import type { StageName } from '../database/stage-work.ts';
 import type { Clock } from '../messaging/clock.ts';
 import type { Stage, StageWorkItem } from './stage.ts';
@@ -64,12 +65,12 @@ async function drainOneByOne(options: DrainOptions, stage: Stage, drained: Drain
     await lockStage(connection, stage.name);
     const items = await readWaiting(connection, stage.name, BATCH);
     for (const conversation of Map.groupBy(items, (item) => item.conversationId).values()) {
-      if (await attempt(connection, stage, conversation)) {
+      if ((await attemptItems(connection, stage, conversation)) === undefined) {
         drained[stage.name] += conversation.length;
         continue;
       }
       for (const item of conversation) {
-        const failure = await attemptAndExplain(connection, stage, [item]);
+        const failure = await attemptItems(connection, stage, [item]);
         if (failure === undefined) {
           drained[stage.name] += 1;
           continue;
@@ -84,30 +85,16 @@ async function drainOneByOne(options: DrainOptions, stage: Stage, drained: Drain
 
 type Connection = Parameters<Stage['process']>[0];
 
-async function attempt(
-  connection: Connection,
-  stage: Stage,
-  items: readonly StageWorkItem[],
-): Promise<boolean> {
-  return (await attemptAndExplain(connection, stage, items)) === undefined;
-}
-
-async function attemptAndExplain(
+/** The items of one attempt, done or not: undefined, or the error that undid them. */
+function attemptItems(
   connection: Connection,
   stage: Stage,
   items: readonly StageWorkItem[],
 ): Promise<{ error: unknown } | undefined> {
-  await connection.query('SAVEPOINT attempt');
-  try {
+  return attempt(connection, async () => {
     await stage.process(connection, items);
     await removeDone(connection, items);
-    await connection.query('RELEASE SAVEPOINT attempt');
-    return undefined;
-  } catch (error) {
-    // Fails when the connection is gone, and then the whole batch waits for the next drain.
-    await connection.query('ROLLBACK TO SAVEPOINT attempt');
-    return { error };
-  }
+  });
 }
 
 async function putAside(
@@ -119,13 +106,7 @@ async function putAside(
 ): Promise<void> {
   const problem = error instanceof Error ? error.name : 'unknown error';
   await setAside(connection, [item], problem, clock());
-  await connection.query('SAVEPOINT aside');
-  try {
-    await stage.onSetAside(connection, item);
-    await connection.query('RELEASE SAVEPOINT aside');
-  } catch {
-    await connection.query('ROLLBACK TO SAVEPOINT aside');
-  }
+  await attempt(connection, () => stage.onSetAside(connection, item));
   await raiseAlarm(connection, {
     kind: 'set-aside',
     subject: stage.name,
