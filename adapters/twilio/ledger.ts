@@ -43,6 +43,22 @@ export async function* ledger(asker: Asker, query: LedgerQuery): AsyncGenerator<
     writeAddress(channel, query.officialNumber),
   );
   yield* windowOf(asker, addresses, { from: query.from, to: query.to });
+  for (const address of addresses) {
+    for (const entry of await unsent(asker, address, query)) {
+      const read = await ledgerEntry(asker, entry);
+      if (read !== null) yield read;
+    }
+  }
+}
+
+/** What Twilio has accepted and not sent yet has no time of sending, so a window cannot find it. */
+async function unsent(asker: Asker, address: string, window: Window): Promise<Entry[]> {
+  const newest = await list(asker, { From: address }, null, PAGE_SIZE);
+  const from = window.from.getTime();
+  const to = window.to.getTime();
+  return newest
+    .filter((entry) => !entry.date_sent && timeOf(entry) >= from && timeOf(entry) <= to)
+    .reverse();
 }
 
 async function* windowOf(
@@ -75,14 +91,13 @@ async function* windowOf(
 async function list(
   { client, settings }: Asker,
   filter: Record<string, string>,
-  window: Window,
+  window: Window | null,
   limit: number,
 ): Promise<Entry[]> {
   const entries: Entry[] = [];
   const parameters = new URLSearchParams({
     ...filter,
-    'DateSent>': wholeSecond(window.from),
-    'DateSent<': wholeSecond(new Date(window.to.getTime() + 999)),
+    ...(window === null ? {} : sentWithin(window)),
     PageSize: String(Math.min(PAGE_SIZE, limit)),
   });
   let address: string | null = `${resourceUrl(settings, 'Messages.json')}?${parameters}`;
@@ -92,6 +107,13 @@ async function list(
     address = page.next_page_uri ? new URL(page.next_page_uri, TWILIO_API).href : null;
   }
   return entries.slice(0, limit);
+}
+
+function sentWithin({ from, to }: Window): Record<string, string> {
+  return {
+    'DateSent>': wholeSecond(from),
+    'DateSent<': wholeSecond(new Date(to.getTime() + 999)),
+  };
 }
 
 async function ask(client: TwilioClient, uri: string): Promise<z.output<typeof pageSchema>> {

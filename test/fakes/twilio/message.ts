@@ -20,6 +20,8 @@ export type FakeMessage = {
   status: string;
   errorCode: number | null;
   sentAt: Date;
+  /** Accepted and still in Twilio's own queue: it has no time of sending yet. */
+  unsent: boolean;
   media: FakeMedia[];
 };
 
@@ -39,7 +41,7 @@ export function messageJson(accountSid: string, message: FakeMessage) {
     api_version: '2010-04-01',
     body: message.body,
     date_created: date,
-    date_sent: date,
+    date_sent: message.unsent ? null : date,
     date_updated: date,
     direction: message.direction,
     error_code: message.errorCode,

@@ -97,10 +97,7 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
     if (!parameters.get('Body')) return refuse(response, 400, 21602);
     if (!/^(whatsapp:)?(\+\d{8,15}|[A-Z]{2}\..+)$/.test(to)) return refuse(response, 400, 21211);
     if ([...(parameters.get('Body') ?? '')].length > 1600) return refuse(response, 400, 21617);
-    return json(response, 201, {
-      ...messageJson(ACCOUNT_SID, create(parameters)),
-      date_sent: null,
-    });
+    return json(response, 201, messageJson(ACCOUNT_SID, create(parameters)));
   }
 
   function create(parameters: URLSearchParams): FakeMessage {
@@ -110,6 +107,7 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
       body: parameters.get('Body') ?? '',
       direction: 'outbound-api',
       status: 'queued',
+      unsent: true,
     });
   }
 
@@ -122,6 +120,9 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
     const matching = messages
       .filter(({ to }) => !parameters.has('To') || to === parameters.get('To'))
       .filter(({ from }) => !parameters.has('From') || from === parameters.get('From'))
+      .filter(
+        ({ unsent }) => !unsent || !(parameters.has('DateSent>') || parameters.has('DateSent<')),
+      )
       .filter(({ sentAt }) => sentAt.getTime() >= after && sentAt.getTime() <= before)
       .sort((one, other) => other.sentAt.getTime() - one.sentAt.getTime());
     const shown = matching.slice(page * size, (page + 1) * size);
@@ -171,6 +172,7 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
       status: 'received',
       errorCode: null,
       sentAt: new Date(),
+      unsent: false,
       media: [],
       ...changes,
     };
