@@ -1,7 +1,7 @@
-import type { Logger } from 'pino';
 import type { Access } from '../../access/access.ts';
 import type { Viewer } from '../../access/viewer.ts';
 import type { Database } from '../../database/client.ts';
+import type { Logger } from '../../logging.ts';
 import type { Entered, FormReading } from './form.ts';
 
 export type ViewedSubject = {

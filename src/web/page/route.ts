@@ -1,4 +1,5 @@
 // A page is a list of routes; a route without a rule about who may use it does not compile.
+import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Role, Viewer } from '../../access/viewer.ts';
 import type { Database } from '../../database/client.ts';
@@ -41,7 +42,16 @@ export type PublicRoute = {
   run(input: RawInput, circumstances: PublicCircumstances): Promise<PageResult>;
 };
 
-export type Route = GuardedRoute | PublicRoute;
+/** A route that works on the session itself or speaks no HTML: signing in and out, health. */
+export type DoorRoute = {
+  kind: 'door';
+  method: Method;
+  path: string;
+  because: string;
+  handler: RequestHandler;
+};
+
+export type Route = GuardedRoute | PublicRoute | DoorRoute;
 
 type Nothing = Readonly<Record<string, never>>;
 

@@ -1,0 +1,58 @@
+// CSS, scripts and pictures: ours, and GOV.UK's and MoJ's as they are published. Their address
+// carries a hash of the content of all of them, so that browsers may keep them for ever.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import express, { type Router } from 'express';
+
+const require = createRequire(import.meta.url);
+const GOVUK = join(dirname(require.resolve('govuk-frontend/package.json')), 'dist/govuk');
+const MOJ = join(dirname(require.resolve('@ministryofjustice/frontend/package.json')), 'moj');
+const OWN = fileURLToPath(new URL('assets', import.meta.url));
+
+/** The published files we serve. Fonts, the crown and the crest of GOV.UK are not among them. */
+const PUBLISHED: Readonly<Record<string, string>> = {
+  'govuk/govuk-frontend.min.css': join(GOVUK, 'govuk-frontend.min.css'),
+  'govuk/govuk-frontend.min.js': join(GOVUK, 'govuk-frontend.min.js'),
+  'moj/moj-frontend.min.css': join(MOJ, 'moj-frontend.min.css'),
+  'moj/moj-frontend.min.js': join(MOJ, 'moj-frontend.min.js'),
+};
+
+export type Assets = {
+  router: Router;
+  /** The address of one file: `own/casethread.css` → /assets/3f9c…/own/casethread.css. */
+  address(file: string): string;
+};
+
+/** Reads every file once, to know its hash. */
+export function createAssets(): Assets {
+  const files = new Map(Object.entries(PUBLISHED));
+  for (const name of readdirSync(OWN)) files.set(`own/${name}`, join(OWN, name));
+  const version = hashOf([...files.values()]);
+
+  const router = express.Router();
+  const keep = { immutable: true, maxAge: '365d', index: false } as const;
+  for (const [name, path] of files) {
+    router.get(`/assets/${version}/${name}`, function sendAsset(_request, response) {
+      response.sendFile(path, keep);
+    });
+  }
+  // MoJ's style sheet names its icons by this address, without a version.
+  router.use('/assets/images', express.static(join(MOJ, 'assets/images'), { maxAge: '1d' }));
+
+  return {
+    router,
+    address: (file) => {
+      if (!files.has(file)) throw new Error(`There is no asset ${file}.`);
+      return `/assets/${version}/${file}`;
+    },
+  };
+}
+
+function hashOf(paths: string[]): string {
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(readFileSync(path));
+  return hash.digest('hex').slice(0, 12);
+}

@@ -1,0 +1,71 @@
+export const content = {
+  title: 'Audit',
+  intro: 'Who saw or did what. This page shows no message text. That you opened it has been kept.',
+  person: 'Person',
+  personHint: 'Part of a name, or a worker ID',
+  caseNumber: 'Case number',
+  from: 'From',
+  to: 'To',
+  dateHint: 'For example, 12/3/2026',
+  search: 'Search the audit',
+  clear: 'Clear the search',
+  results: 'Entries, newest first',
+  older: 'Show older entries',
+  none: 'Nobody saw or did anything that fits this search.',
+  system: 'Casethread',
+} as const;
+
+/** Completed by what it was about: "looked at" … "the chronology". */
+const ACTIONS: Readonly<Record<string, string>> = {
+  view: 'looked at',
+  refused: 'was refused',
+  'sign-in': 'signed in',
+  'sign-out': 'signed out',
+  answer: 'answered',
+  correct: 'corrected',
+  complete: 'completed',
+  'correct-statement': 'corrected a statement on',
+  send: 'sent',
+  export: 'exported',
+  import: 'imported',
+};
+
+const SUBJECTS: Readonly<Record<string, string>> = {
+  child: 'a record',
+  recording: 'a recording',
+  chronology: 'a chronology',
+  conversation: 'a conversation',
+  question: 'a question',
+  message: 'a message',
+  media: 'an attachment',
+  audit: 'the audit',
+  page: 'a page',
+};
+
+const WITHOUT_SUBJECT = new Set(['sign-in', 'sign-out']);
+
+/** Priya Nair looked at a record. */
+export function entryWords(entry: {
+  actor: string;
+  actorName: string | null;
+  action: string;
+  subjectKind: string;
+}): string {
+  const who = entry.actorName ?? (entry.actor.startsWith('system:') ? content.system : entry.actor);
+  const action = ACTIONS[entry.action] ?? entry.action.replaceAll('-', ' ');
+  if (WITHOUT_SUBJECT.has(entry.action)) return `${who} ${action}`;
+  const subject = SUBJECTS[entry.subjectKind] ?? entry.subjectKind.replaceAll('-', ' ');
+  return `${who} ${action} ${subject}`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  unknown: 'Nobody in the list of workers has this e-mail address',
+  left: 'Their post has ended',
+  'e-mail-not-verified': 'The e-mail address was not verified',
+  'e-mail-shared': 'More than one worker has this e-mail address',
+};
+
+/** The reason kept with an entry, in words where it is one of ours. */
+export function reasonWords(reason: string | null): string | null {
+  return reason === null ? null : `Reason: ${REASONS[reason] ?? reason}`;
+}
