@@ -77,8 +77,7 @@ export type HistoryTest = {
 export async function historyTest(): Promise<HistoryTest> {
   const { database } = await testDatabase();
   const clock = () => new Date('2026-03-30T09:00:00Z');
-  const people = { database, clock, nameWords: () => [], dryRun: false };
-  await importPeople(await peopleFolder(FAMILY), people);
+  await importPeople(await peopleFolder(FAMILY), { database, clock, dryRun: false });
   const folder = await temporaryFolder();
   const query = async (sql: string) => (await database.pool.query(sql)).rows;
   return {

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Queryable } from '../../database/client.ts';
 import type { PeopleFile, PersonRow, Registry } from './files.ts';
 
-const LOCK = 6_274_003; // any number that nothing else in this database locks
+const LOCK = 6_274_005; // any number that nothing else in this database locks
 const ROWS_A_STATEMENT = 5_000;
 
 const ID_COLUMN: Record<Registry, string> = {
@@ -80,18 +80,23 @@ function upsertStatement(file: PeopleFile, names: readonly string[]): string {
     RETURNING (kept.xmax = 0) AS added`; // xmax is 0 in a row version that replaced none
 }
 
-export type ChildNames = { caseNumber: string; names: string[] };
+export type ChildNames = {
+  caseNumber: string;
+  name: string;
+  preferredName: string | null;
+  /** As imported, and as workers added them. */
+  alsoKnownAs: string[];
+};
 
-/** Every name of these children: as imported, and as workers added them. */
+/** Every name of these children. */
 export async function readChildNames(
   connection: Queryable,
   caseNumbers: readonly string[],
 ): Promise<ChildNames[]> {
   const { rows } = await connection.query<ChildNames>(
-    `SELECT case_number AS "caseNumber",
-       array_remove(ARRAY[name, preferred_name], NULL) || also_known_as
-         || ARRAY(SELECT name FROM child_alias WHERE child_alias.case_number = child.case_number)
-         AS names
+    `SELECT case_number AS "caseNumber", name, preferred_name AS "preferredName",
+       also_known_as || ARRAY(SELECT name FROM child_alias
+                              WHERE child_alias.case_number = child.case_number) AS "alsoKnownAs"
      FROM child WHERE case_number = ANY($1)`,
     [caseNumbers],
   );

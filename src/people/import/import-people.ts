@@ -1,5 +1,6 @@
 // `casethread import people`: all or nothing, and running it twice changes nothing (contracts section 4).
 import { recordAudit } from '../../access/audit-store.ts';
+import { lookUpWordsOf } from '../../attribution/names/namesakes.ts';
 import type { Database, Queryable } from '../../database/client.ts';
 import type { Clock } from '../../messaging/clock.ts';
 import type { PersonRow } from './files.ts';
@@ -26,8 +27,6 @@ export type PeopleImport =
 export type PeopleImportOptions = {
   database: Database;
   clock: Clock;
-  /** The words of a name as attribution compares them. */
-  nameWords: (name: string) => readonly string[];
   /** Does everything, says what it did, and takes it back. */
   dryRun: boolean;
 };
@@ -38,7 +37,7 @@ export type PeopleImportOptions = {
  */
 export async function importPeople(
   folder: string,
-  { database, clock, nameWords, dryRun }: PeopleImportOptions,
+  { database, clock, dryRun }: PeopleImportOptions,
 ): Promise<PeopleImport> {
   const reading = await readPeople(folder);
   const { files, unknownFiles } = reading;
@@ -48,7 +47,7 @@ export async function importPeople(
     const unknown = await findUnknownReferences(connection, reading);
     const rejections = inFileOrder([...reading.rejections, ...unknown], files);
     if (rejections.length > 0) return { outcome: 'rejected', rejections, unknownFiles };
-    const counts = await writeFiles(connection, files, nameWords);
+    const counts = await writeFiles(connection, files);
     await recordAudit(connection, auditOf(clock(), counts));
     return { outcome: dryRun ? 'tried' : 'imported', files: counts, unknownFiles };
   };
@@ -82,13 +81,12 @@ async function rolledBack(
 async function writeFiles(
   connection: Queryable,
   files: readonly FileReading[],
-  nameWords: PeopleImportOptions['nameWords'],
 ): Promise<FileCounts[]> {
   const counts: FileCounts[] = [];
   for (const { file, rows } of files) {
     const upserted = await upsertPeople(connection, file, rows);
     counts.push({ file: file.name, rows: rows.length, ...upserted });
-    if (file.table === 'child') await writeNameTokens(connection, rows, nameWords);
+    if (file.table === 'child') await writeNameTokens(connection, rows);
   }
   return counts;
 }
@@ -96,13 +94,11 @@ async function writeFiles(
 async function writeNameTokens(
   connection: Queryable,
   children: readonly PersonRow[],
-  nameWords: PeopleImportOptions['nameWords'],
 ): Promise<void> {
   const caseNumbers = children.map((row) => String(row.case_number));
   const tokens: NameToken[] = [];
-  for (const { caseNumber, names } of await readChildNames(connection, caseNumbers)) {
-    const words = new Set(names.flatMap((name) => nameWords(name)));
-    for (const token of words) tokens.push({ caseNumber, token });
+  for (const { caseNumber, ...names } of await readChildNames(connection, caseNumbers)) {
+    for (const token of lookUpWordsOf(names)) tokens.push({ caseNumber, token });
   }
   await replaceNameTokens(connection, caseNumbers, tokens);
 }
