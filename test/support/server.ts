@@ -29,6 +29,8 @@ export type Client = {
     fields: Readonly<Record<string, string | readonly string[]>>,
     options?: { from?: string },
   ): Promise<Answer>;
+  /** Sends exactly these fields, as from the page `from`. */
+  postWith(path: string, fields: Readonly<Record<string, string>>, from: string): Promise<Answer>;
   /** For a browser: `context.addCookies([client.cookie()])`. */
   cookie(): { name: string; value: string; url: string };
 };
@@ -104,6 +106,16 @@ function createClient(url: string): Client {
     };
   };
 
+  const sendForm = (path: string, body: URLSearchParams, from: string) =>
+    send(path, {
+      method: 'POST',
+      body: body.toString(),
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        referer: new URL(from, url).href,
+      },
+    });
+
   return {
     get: (path, headers = {}) => send(path, { headers }),
     async post(path, fields, { from = path } = {}) {
@@ -113,15 +125,9 @@ function createClient(url: string): Client {
       for (const [name, value] of Object.entries(fields)) {
         for (const one of typeof value === 'string' ? [value] : value) body.append(name, one);
       }
-      return send(path, {
-        method: 'POST',
-        body: body.toString(),
-        headers: {
-          'content-type': 'application/x-www-form-urlencoded',
-          referer: new URL(from, url).href,
-        },
-      });
+      return sendForm(path, body, from);
     },
+    postWith: (path, fields, from) => sendForm(path, new URLSearchParams(fields), from),
     cookie() {
       const [first] = jar;
       if (!first) throw new Error('There is no cookie yet.');
