@@ -84,3 +84,29 @@ async function readRun(connection: Queryable, provider: string) {
 function isQuiet(refusedAt: Date | null, now: Date): boolean {
   return refusedAt === null || now.getTime() - refusedAt.getTime() > QUIET_MS;
 }
+
+/** A provider does not take our credentials: nothing goes out, and nothing missed is found. */
+export async function raiseCredentialsRefused(
+  connection: Queryable,
+  provider: string,
+  at: Date,
+): Promise<void> {
+  await raiseAlarm(connection, {
+    kind: 'credentials-refused',
+    subject: provider,
+    words:
+      `${provider} refuses our credentials. Messages that arrive are still kept, but nothing can be sent, ` +
+      'attachments are not fetched and missed messages are not found. ' +
+      'Ask your IT team to run "npx casethread doctor" now.',
+    at,
+  });
+}
+
+/** The provider took our credentials again. */
+export async function clearCredentialsRefused(
+  connection: Queryable,
+  provider: string,
+  at: Date,
+): Promise<void> {
+  await clearAlarm(connection, 'credentials-refused', provider, at);
+}
