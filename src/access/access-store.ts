@@ -52,6 +52,8 @@ export async function findReach(
   };
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 const inForce = (allocation: string, today: string) =>
   `${allocation}.valid_from <= ${today} AND (${allocation}.valid_to IS NULL OR ${allocation}.valid_to >= ${today})`;
 
@@ -87,6 +89,7 @@ export async function findConversationForAccess(
   conversationId: string,
   today: string,
 ): Promise<ConversationForAccess | null> {
+  if (!UUID.test(conversationId)) return null;
   const { rows } = await connection.query<ConversationForAccess>(
     `WITH known AS (
        SELECT i.contact_id FROM contact_identifier i JOIN conversation c ON c.id = $1
