@@ -1,0 +1,171 @@
+// Nothing is reachable by accident: every address of the product is in the registry with a rule
+// about who may use it, and nothing is mounted beside it.
+import type { Express, Router } from 'express';
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLogger } from '../../src/logging.ts';
+import { systemClock } from '../../src/messaging/clock.ts';
+import { createApp } from '../../src/web/app.ts';
+import type { Page } from '../../src/web/page/index.ts';
+import { homePage } from '../../src/web/pages/home/index.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { samplePage } from '../support/sample-page.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { filesBelow } from './source.ts';
+
+let testing: TestDatabase;
+let server: TestServer;
+
+beforeAll(async () => {
+  testing = await createTestDatabase();
+  server = await startTestServer({ database: testing.database, pages: [samplePage()] });
+});
+afterAll(async () => {
+  await server.close();
+  await testing.drop();
+});
+
+function makeApp(pages: readonly Page[] = [samplePage()]): Express {
+  return createApp({
+    database: testing.database,
+    clock: systemClock,
+    logger: createLogger('silent'),
+    mode: 'demo',
+    publicBaseUrl: 'http://127.0.0.1',
+    sessionSecret: 'only-for-tests',
+    signIn: { kind: 'demo' },
+    pages,
+    metrics: new Registry(),
+  });
+}
+
+type Layer = Router['stack'][number];
+type Address = { method: string; path: string };
+
+/** Every address of the running application, however deep its router lies. */
+function addressesOf(stack: readonly Layer[]): Address[] {
+  return stack.flatMap((layer) => {
+    if (layer.route) {
+      const { path, stack: methods } = layer.route;
+      return methods.map(({ method }) => ({ method: method.toUpperCase(), path }));
+    }
+    return routerIn(layer)?.stack ? addressesOf(routerIn(layer)?.stack ?? []) : [];
+  });
+}
+
+function routerIn({ handle }: Layer): Router | null {
+  return 'stack' in handle ? (handle as unknown as Router) : null; // express keeps routers as handles
+}
+
+/** Addresses that need nobody signed in, each with the reason its route states. */
+const PUBLIC = [
+  /^\/health\/(live|ready)$/,
+  /^\/sign-in(\/start|\/return)?$/,
+  /^\/sign-out$/,
+  /^\/assets\//,
+  /^\/sample-open$/,
+];
+
+describe('every route states who may use it', () => {
+  test('whatever is not public by name leads somebody unknown to sign-in', async () => {
+    const guarded = addressesOf(makeApp().router.stack).filter(
+      ({ path }) => !PUBLIC.some((open) => open.test(path)),
+    );
+
+    expect(guarded.map(({ path }) => path)).toContain('/audit');
+    for (const { method, path } of guarded) {
+      const address = `${server.url}${path.replaceAll(/:\w+/g, 'x')}`;
+      const answer = await fetch(address, { method, redirect: 'manual' });
+
+      expect(`${answer.status} ${answer.headers.get('location')}`, `${method} ${path}`).toMatch(
+        /^303 \/sign-in/,
+      );
+      expect(await answer.text(), path).not.toContain('<main');
+    }
+  });
+
+  test('what is mounted beside the registry is middleware we know, and serves nothing itself', () => {
+    const names = makeApp()
+      .router.stack.filter((layer) => !layer.route && !routerIn(layer))
+      .map(({ name }) => name || '<anonymous>');
+
+    expect(names).toMatchInlineSnapshot(`
+      [
+        "<anonymous>",
+        "onlyLoopbackHost",
+        "helmetMiddleware",
+        "neverStore",
+        "urlencodedParser",
+        "session",
+        "<anonymous>",
+        "<anonymous>",
+        "<anonymous>",
+        "<anonymous>",
+      ]
+    `);
+  });
+
+  test('a public route without a reason does not start', () => {
+    const silent = {
+      name: 'silent',
+      navigation: null,
+      routes: [
+        {
+          kind: 'door' as const,
+          method: 'GET' as const,
+          path: '/silent',
+          because: '',
+          handler: () => {},
+        },
+      ],
+    };
+
+    expect(() => makeApp([silent])).toThrow('does not say why');
+  });
+
+  test('two pages at one address do not start', () => {
+    expect(() => makeApp([homePage])).toThrow('Two routes answer GET /.');
+  });
+
+  test('nothing of ours defines a route outside the registry', () => {
+    const outside = filesBelow(['src', 'adapters'], ['.ts'])
+      .filter(({ path }) => !path.endsWith('.test.ts'))
+      .filter(({ path }) => !['src/web/router.ts', 'src/web/assets.ts'].includes(path))
+      .filter(({ text }) => /\b(app|router)\.(get|post|put|patch|delete|all|route)\(/.test(text))
+      .map(({ path }) => path);
+
+    expect(outside).toEqual([]);
+  });
+});
+
+test('every form that is posted carries the token of its session', () => {
+  const forms = filesBelow(['src/web'], ['.njk']).flatMap(({ path, text }) =>
+    [...text.matchAll(/<form\b[^>]*method="post"[\s\S]*?<\/form>/gi)].map(([form]) => ({
+      path,
+      form,
+    })),
+  );
+
+  expect(forms.length).toBeGreaterThan(1);
+  const without = forms.filter(({ form }) => !form.includes('name="_csrf"'));
+  expect(without.map(({ path }) => path)).toEqual([]);
+});
+
+test('no template holds a script, style or handler that the content policy would refuse', () => {
+  const templates = filesBelow(['src/web'], ['.njk']);
+
+  const wrong = templates.filter(({ text }) =>
+    /<script(?![^>]*\bsrc=)|<style|\sstyle="|\son[a-z]+="/i.test(text),
+  );
+
+  expect(templates.length).toBeGreaterThan(5);
+  expect(wrong.map(({ path }) => path)).toEqual([]);
+});
+
+test('no template marks what it shows as safe, but for the words of a message already escaped', () => {
+  const safe = filesBelow(['src/web'], ['.njk']).flatMap(({ path, text }) =>
+    [...text.matchAll(/\{\{[^}]*\|\s*safe[^}]*\}\}/g)].map(([use]) => `${path}: ${use}`),
+  );
+
+  expect(safe).toEqual(['src/web/macros/bubble.njk: {{ message.html | safe }}']);
+});
