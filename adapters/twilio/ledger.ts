@@ -2,11 +2,13 @@
 // Asked page by page through the SDK's client, so that each entry's own JSON can be kept as it came.
 import { z } from 'zod';
 import type { LedgerEntry, LedgerQuery } from '../../src/messaging/adapter.ts';
+import type { IncomingMessage } from '../../src/messaging/message.ts';
 import { CHANNELS_OF_TWILIO, readAddress, type TwilioChannel, writeAddress } from './address.ts';
 import type { TwilioClient } from './client.ts';
 import { troubleOf } from './failure.ts';
 import { type MediaLists, mediaListOf } from './media-list.ts';
 import { statusEvent, withoutNul } from './normalise.ts';
+import { optChangesOf } from './opt-out.ts';
 import { resourceUrl, TWILIO_API, type TwilioSettings } from './settings.ts';
 
 const PAGE_SIZE = 200;
@@ -144,26 +146,28 @@ async function ledgerEntry(asker: Asker, entry: Entry): Promise<LedgerEntry | nu
   const inbound = entry.direction === 'inbound';
   const channel: TwilioChannel = from.channel;
   const time = timeOf(entry);
+  const message: IncomingMessage = {
+    kind: 'message',
+    channel,
+    externalId: entry.sid,
+    direction: inbound ? 'inbound' : 'outbound',
+    officialNumber: inbound ? to.address : from.address,
+    counterpart: inbound ? from.address : to.address,
+    author: from.address,
+    workerId: null,
+    body: withoutNul(entry.body ?? ''),
+    profileName: null,
+    inReplyTo: null,
+    sentAt: time > 0 ? new Date(time) : null,
+    media: entry.num_media > 0 ? await mediaListOf(asker, entry.sid, entry.num_media) : [],
+  };
   return {
-    message: {
-      kind: 'message',
-      channel,
-      externalId: entry.sid,
-      direction: inbound ? 'inbound' : 'outbound',
-      officialNumber: inbound ? to.address : from.address,
-      counterpart: inbound ? from.address : to.address,
-      author: from.address,
-      workerId: null,
-      body: withoutNul(entry.body ?? ''),
-      profileName: null,
-      inReplyTo: null,
-      sentAt: time > 0 ? new Date(time) : null,
-      media: entry.num_media > 0 ? await mediaListOf(asker, entry.sid, entry.num_media) : [],
-    },
+    message,
     raw: Buffer.from(JSON.stringify(entry)),
     status: inbound
       ? null
       : statusEvent(channel, entry.sid, entry.status, entry.error_code?.toString() ?? null),
+    optChanges: inbound ? optChangesOf(message, undefined) : [],
   };
 }
 

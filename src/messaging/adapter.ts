@@ -67,7 +67,12 @@ export type MediaOutcome =
   | { outcome: 'gone'; words: string };
 
 /** One message as the provider's own ledger has it. */
-export type LedgerEntry = { message: IncomingMessage; raw: Buffer; status: IncomingEvent | null };
+export type LedgerEntry = {
+  message: IncomingMessage;
+  raw: Buffer;
+  status: IncomingEvent | null;
+  optChanges: OptChange[];
+};
 
 export type LedgerQuery = { officialNumber: string; from: Date; to: Date };
 

@@ -6,8 +6,9 @@ import { type FakeMedia, type FakeMessage, fakeSid, messageJson } from './messag
 export const ACCOUNT_SID = 'AC00000000000000000000000000000042';
 export const AUTH_TOKEN = 'a-token-for-tests';
 
-/** How the next request fails. */
+/** How the next request fails; 'none' lets one pass. */
 export type Failure =
+  | { kind: 'none' }
   | { kind: 'answer'; status: number; code?: number; retryAfter?: string }
   /** Takes the request, does what it asks, and drops the connection. */
   | { kind: 'drop-after' };
