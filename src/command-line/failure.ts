@@ -1,0 +1,63 @@
+// Errors that a person can do something about, in words; anything else is a fault of ours.
+import { ConfigurationError } from '../config.ts';
+
+/** What a command could not do: said as it is, without a stack. */
+export class CommandFailure extends Error {
+  constructor(words: string) {
+    super(words);
+    this.name = 'CommandFailure';
+  }
+}
+
+const DATABASE_AWAY = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  '57P03',
+];
+const DATABASE_REFUSES = ['28P01', '28000', '3D000', '42501'];
+
+/** In words what happened and what to do, or undefined when the error was not expected. */
+export function explainFailure(error: unknown): string | undefined {
+  if (error instanceof CommandFailure || error instanceof ConfigurationError) return error.message;
+  if (error instanceof AggregateError) return explainFailure(error.errors[0]);
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error ? String(error.code) : '';
+  const path = 'path' in error ? String(error.path) : '';
+  if (path !== '') return explainFile(code, path);
+  if (code === 'ENOSPC')
+    return 'The disk is full. What was kept before is kept. Make room, then run this again.';
+  if (
+    DATABASE_AWAY.includes(code) ||
+    error.message.includes('timeout exceeded when trying to connect')
+  ) {
+    return `The database does not answer (${code || 'timeout'}). What was kept before is kept. ${DOCTOR}`;
+  }
+  if (DATABASE_REFUSES.includes(code)) {
+    return `The database refused us: ${error.message}. Nothing was changed. ${DOCTOR}`;
+  }
+  if (/^PostgreSQL |^initdb /.test(error.message)) return error.message;
+  return undefined;
+}
+
+const DOCTOR = 'Run "npx casethread doctor", which says what to mend.';
+
+function explainFile(code: string, path: string): string | undefined {
+  switch (code) {
+    case 'ENOENT':
+      return `There is no ${path}. Nothing was changed. Check the name, then run this again.`;
+    case 'EACCES':
+    case 'EPERM':
+      return `${path} cannot be opened: this user may not. Nothing was changed there.`;
+    case 'EISDIR':
+      return `${path} is a folder, and a file is needed.`;
+    case 'ENOTDIR':
+      return `${path} is not a folder, and a folder is needed.`;
+    case 'ENOSPC':
+      return `The disk of ${path} is full. Make room, then run this again.`;
+    default:
+      return undefined;
+  }
+}
