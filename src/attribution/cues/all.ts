@@ -1,0 +1,53 @@
+// Every cue, in the order in which a decision lists them.
+import type { Cue } from '../types.ts';
+import type { CueContext, CueReader } from './context.ts';
+import { continuation } from './continuation.ts';
+import { forwarded } from './forwarded.ts';
+import { namedChild } from './named-child.ts';
+import { newBaby } from './new-baby.ts';
+import { openedScope } from './opened-scope.ts';
+import { quotedReply } from './quoted-reply.ts';
+import { sender } from './sender.ts';
+import { sex } from './sex.ts';
+import { siblingGroup } from './sibling-group.ts';
+import { soleLink } from './sole-link.ts';
+import { somebodyElse } from './somebody-else.ts';
+import { unnamedSibling } from './unnamed-sibling.ts';
+import { unreadable } from './unreadable.ts';
+import { workerChoice } from './worker-choice.ts';
+
+/** From the message's own words. */
+const OWN_WORDS: readonly CueReader[] = [
+  namedChild,
+  siblingGroup,
+  newBaby,
+  somebodyElse,
+  unnamedSibling,
+  forwarded,
+  unreadable,
+  sex,
+];
+/** From who writes and what went before. */
+const AROUND_IT: readonly CueReader[] = [sender, quotedReply, workerChoice, soleLink];
+
+export type CuesRead = { own: readonly Cue[]; all: readonly Cue[] };
+
+export function readCues(context: CueContext): CuesRead {
+  const own = OWN_WORDS.flatMap((read) => read(context));
+  const namesSomebody = own.some((cue) => cue.speaks === 'for');
+  const around = AROUND_IT.flatMap((read) => read(context));
+  return {
+    own,
+    all: [...own, ...openedScope(context, own), ...around, ...continuation(context, namesSomebody)],
+  };
+}
+
+/** Do a message's own words point elsewhere than a worker's answer? */
+export function pointsElsewhere(own: readonly Cue[], caseNumbers: readonly string[]): boolean {
+  const chosen = [...caseNumbers].sort().join();
+  return own.some((cue) =>
+    cue.speaks === 'for'
+      ? [...cue.caseNumbers].sort().join() !== chosen
+      : cue.kind !== 'unreadable',
+  );
+}

@@ -1,0 +1,36 @@
+import type { Cue, OpenScope } from '../types.ts';
+import { type CueContext, namesOf } from './context.ts';
+
+/** A scope lapses after this long without a message in it (milliseconds). */
+export const SCOPE_LAPSES_AFTER = 24 * 3_600_000;
+
+/**
+ * For: what the worker opened this conversation about. An outgoing message follows only its own
+ * worker's scopes; an incoming one every open scope, and two scopes about different children disagree,
+ * unless the message's own words name exactly the children of one of them.
+ */
+export function openedScope(context: CueContext, own: readonly Cue[]): Cue[] {
+  const scopes = activeScopes(context);
+  const named = new Set(
+    own.filter((cue) => cue.speaks === 'for').map((cue) => setKey(cue.caseNumbers)),
+  );
+  const meant = scopes.filter((scope) => named.has(setKey(scope.caseNumbers)));
+  return (meant.length > 0 ? meant : scopes).map((scope) => ({
+    speaks: 'for',
+    kind: 'opened-scope',
+    caseNumbers: [...scope.caseNumbers].sort(),
+    reason: `A worker is messaging this contact about ${namesOf(context, scope.caseNumbers)}.`,
+  }));
+}
+
+function setKey(caseNumbers: readonly string[]): string {
+  return [...caseNumbers].sort().join();
+}
+
+export function activeScopes({ state, event }: Pick<CueContext, 'state' | 'event'>): OpenScope[] {
+  return state.scopes.filter(
+    (scope) =>
+      event.at - scope.lastAt <= SCOPE_LAPSES_AFTER &&
+      (event.direction === 'inbound' || scope.workerId === event.workerId),
+  );
+}

@@ -1,0 +1,43 @@
+import { OTHER_PEOPLES_CHILD } from '../text/phrases.ts';
+import type { Cue } from '../types.ts';
+import type { CueReader } from './context.ts';
+
+/** Against: somebody is named or described who is not on record around this number. */
+export const somebodyElse: CueReader = ({ reading, standing }) => {
+  const cues: Cue[] = [];
+  const say = (caseNumbers: readonly string[], reason: string) =>
+    cues.push({ speaks: 'against', kind: 'somebody-else', caseNumbers, reason });
+  for (const found of reading.namesakes.full) {
+    // A linked child of that full name is found as a mention; then nobody else is meant.
+    const mentioned = reading.mentions.some(
+      (mention) =>
+        mention.kind === 'full' && mention.start <= found.start && mention.end >= found.end,
+    );
+    if (mentioned) continue;
+    const words = reading.words.tokens
+      .slice(found.start, found.end)
+      .map((token) => token.raw)
+      .join(' ');
+    const visible = found.namesakes.filter((namesake) => namesake.status !== 'restricted');
+    say(
+      visible.map((namesake) => namesake.caseNumber).filter((id) => !standing.linked.has(id)),
+      `“${words}” is a child who is not linked to this contact.`,
+    );
+  }
+  for (const stranger of reading.strangers) {
+    say(
+      [],
+      stranger.isName
+        ? `“${stranger.words}” is nobody on record around this number.`
+        : `“${stranger.words}” may be a name that is not on record.`,
+    );
+  }
+  const phrase = OTHER_PEOPLES_CHILD.exec(reading.words.text)?.[0]?.trim();
+  if (phrase !== undefined && !ownGrandchild(phrase))
+    say([], `“${phrase}” may be a child who is not on record.`);
+  return cues;
+};
+
+function ownGrandchild(phrase: string): boolean {
+  return /^my grand/.test(phrase);
+}

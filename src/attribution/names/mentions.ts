@@ -1,0 +1,279 @@
+// Finds the names of people on record in a message, the longest first, and how each is to be read.
+
+import { isEnglishWord, isForeignWord, type MessageWords } from '../text/message-words.ts';
+import { EVERYDAY_WORDS, englishRank, GIVEN_NAMES } from '../words/word-lists.ts';
+import { type Address, readAddress } from './address.ts';
+import type { FormKind } from './forms.ts';
+import type { Mention, Reading } from './mention.ts';
+import { slips } from './misspelling.ts';
+import {
+  type IndexedForm,
+  type PeopleIndex,
+  type PersonRef,
+  peopleByShortForm,
+  personKey,
+} from './people-index.ts';
+import { placeReading } from './place-names.ts';
+import { readWordOrName } from './word-or-name.ts';
+
+export type Mentions = { mentions: readonly Mention[]; address: Address };
+
+const SURENESS: readonly FormKind[] = ['full', 'given', 'diminutive', 'part', 'misspelling'];
+type Found = { length: number; kind: FormKind; people: PersonRef[] };
+
+/**
+ * `at`: the message's time (milliseconds); other names recorded later do not count.
+ * `elsewhere`: folded names of children elsewhere in the authority, which are no misspellings.
+ */
+export function findMentions(
+  words: MessageWords,
+  index: PeopleIndex,
+  at: number,
+  elsewhere: ReadonlySet<string>,
+): Mentions {
+  const found = new Map<number, Found>();
+  const matchAt = (position: number): Found | null => {
+    const known = found.get(position);
+    if (known !== undefined) return known.length > 0 ? known : null;
+    const match = longestForm(words, index, position, at) ?? shortForm(words, index, position);
+    found.set(position, match ?? { length: 0, kind: 'part', people: [] });
+    return match;
+  };
+  const address = readAddress(
+    words,
+    (position) => {
+      const match = matchAt(position);
+      return match === null || match.kind === 'part' ? 0 : match.length;
+    },
+    (position) => matchAt(position)?.people.some((person) => person.role === 'worker') ?? false,
+  );
+  const mentions: Mention[] = [];
+  for (let position = 0; position < words.tokens.length; ) {
+    const match = matchAt(position) ?? misspelt(words, index, position, elsewhere);
+    if (match === null) {
+      position += 1;
+      continue;
+    }
+    const end = position + match.length;
+    mentions.push({
+      start: position,
+      end,
+      words: words.tokens
+        .slice(position, end)
+        .map((token) => token.raw)
+        .join(' '),
+      kind: match.kind,
+      people: match.people,
+      reading: readMention(words, match, position, address),
+      negated: isNegated(words, position),
+      otherFamilyName: match.kind === 'full' ? null : otherFamilyName(words, index, match, end),
+    });
+    position = end;
+  }
+  return { mentions, address };
+}
+
+function longestForm(
+  words: MessageWords,
+  index: PeopleIndex,
+  position: number,
+  at: number,
+): Found | null {
+  const token = words.tokens[position];
+  if (token === undefined) return null;
+  let best: Found | null = null;
+  const consider = (forms: readonly IndexedForm[] | undefined, firstWord: string) => {
+    for (const form of forms ?? []) {
+      if (form.from > at || !matches(words, form, position, firstWord)) continue;
+      best = better(best, form);
+    }
+  };
+  for (const spelling of spellingsOf(token.norm, token.stem))
+    consider(index.forms.get(spelling), spelling);
+  return best;
+}
+
+/** As typed, without 's, and without the s of a possessive typed without its apostrophe. */
+function spellingsOf(norm: string, stem: string): string[] {
+  const all = [norm];
+  if (stem !== norm) all.push(stem);
+  if (norm.endsWith('s') && norm.length > 3 && stem === norm) all.push(norm.slice(0, -1));
+  return all;
+}
+
+function matches(
+  words: MessageWords,
+  form: IndexedForm,
+  position: number,
+  firstWord: string,
+): boolean {
+  const size = form.words.length;
+  if (size === 1) return true;
+  // Only the last word of a name can carry the possessive.
+  if (words.tokens[position]?.norm !== firstWord) return false;
+  for (let offset = 1; offset < size; offset += 1) {
+    const token = words.tokens[position + offset];
+    if (token === undefined || !/^[\s.-]*$/.test(token.before)) return false;
+    const wanted = form.words[offset] ?? '';
+    const last = offset === size - 1;
+    if (token.norm === wanted) continue;
+    if (!last || !(token.stem === wanted || token.norm === `${wanted}s`)) return false;
+  }
+  return true;
+}
+
+function better(best: Found | null, form: IndexedForm): Found {
+  const length = form.words.length;
+  if (best !== null) {
+    const longer = length - best.length;
+    const surer = SURENESS.indexOf(best.kind) - SURENESS.indexOf(form.kind);
+    if (longer < 0 || (longer === 0 && surer < 0)) {
+      // A weaker form of the same length still says who else could be meant, except a mere part.
+      if (longer === 0 && form.kind !== 'part') return withPerson(best, form.person);
+      return best;
+    }
+    if (longer === 0 && surer === 0) return withPerson(best, form.person);
+    if (longer === 0 && best.kind !== 'part')
+      return { length, kind: form.kind, people: [...new Set([form.person, ...best.people])] };
+  }
+  return { length, kind: form.kind, people: [form.person] };
+}
+
+function withPerson(found: Found, person: PersonRef): Found {
+  if (found.people.some((other) => personKey(other) === personKey(person))) return found;
+  return { ...found, people: [...found.people, person] };
+}
+
+/** Unrecorded short forms; beside a recorded name they show who else could be meant. */
+function shortForm(words: MessageWords, index: PeopleIndex, position: number): Found | null {
+  const token = words.tokens[position];
+  if (token === undefined || token.stem.length < 2) return null;
+  for (const spelling of spellingsOf(token.norm, token.stem)) {
+    const people = peopleByShortForm(index, spelling);
+    if (people.length === 0) continue;
+    const unlikely =
+      (englishRank(spelling) ?? 99) <= 50 ||
+      EVERYDAY_WORDS.has(spelling) ||
+      spelling.length < 3 ||
+      isForeignWord(spelling);
+    if (unlikely && !(words.capitalsTell && token.title && !token.first && position > 0)) continue;
+    return { length: 1, kind: 'diminutive', people: unique(people) };
+  }
+  return null;
+}
+
+/** Whether a recorded name at one place is also the short form of somebody else's. */
+export function alsoShortFormOf(index: PeopleIndex, mention: Mention): PersonRef[] {
+  if (mention.end - mention.start !== 1 || mention.kind === 'full') return [];
+  const short = mention.words.toLowerCase().replace(/['’]?s?$/u, '');
+  return unique([
+    ...peopleByShortForm(index, short),
+    ...peopleByShortForm(index, mention.words.toLowerCase()),
+  ]);
+}
+
+function misspelt(
+  words: MessageWords,
+  index: PeopleIndex,
+  position: number,
+  elsewhere: ReadonlySet<string>,
+): Found | null {
+  const token = words.tokens[position];
+  if (token === undefined || token.stem.length < 3 || index.spelt.length === 0) return null;
+  const typed = [token.stem];
+  if (token.norm.endsWith('s') && !token.possessive) typed.push(token.norm.slice(0, -1));
+  for (const word of typed) {
+    if (isEnglishWord(word) || GIVEN_NAMES.has(word) || elsewhere.has(word)) return null;
+    if (words.foreign && isForeignWord(word)) return null;
+  }
+  const limit = token.stem.length >= 5 ? 2 : 1;
+  const near: PersonRef[] = [];
+  let oneSlip = 0;
+  for (const form of index.spelt) {
+    const name = form.words[0] ?? '';
+    const distance = Math.min(...typed.map((word) => slips(word, name, limit)));
+    if (distance > limit || (distance === 2 && name.length < 5)) continue;
+    // Two slips only matter where the first letter holds: anything is two slips from something short.
+    if (distance === 2 && name[0] !== token.norm[0]) continue;
+    if (distance === 1) oneSlip += 1;
+    near.push(form.person);
+  }
+  if (oneSlip === 0) return null;
+  return { length: 1, kind: 'misspelling', people: unique(near) };
+}
+
+function unique(people: readonly PersonRef[]): PersonRef[] {
+  return [...new Map(people.map((person) => [personKey(person), person])).values()];
+}
+
+function readMention(words: MessageWords, match: Found, start: number, address: Address): Reading {
+  const end = start + match.length;
+  if (address.spokenTo.some(([from, to]) => start >= from && end <= to)) return 'spoken-to';
+  if (address.signed.some(([from, to]) => start >= from && end <= to)) return 'signature';
+  const place = placeReading(words.tokens, start, end, words.capitalsTell);
+  if (place !== null) return place;
+  if (match.length > 1) return 'name';
+  const reading = readWordOrName(words, start, address.bodyStart);
+  // A word of another language that is also a name is a name only with its capital.
+  const token = words.tokens[start];
+  if (reading === 'name' && words.foreign && token !== undefined && isForeignWord(token.stem)) {
+    return words.capitalsTell && token.title && !token.first ? 'name' : 'unclear';
+  }
+  if (
+    reading === 'name' &&
+    match.kind === 'part' &&
+    token !== undefined &&
+    isEnglishWord(token.stem) &&
+    !token.title
+  )
+    return 'word';
+  return reading;
+}
+
+const NEGATORS =
+  /^(not|isnt|wasnt|arent|werent|aint|never|nor|instead|except|without|apart|besides|nie|nid|ddim)$/;
+const BETWEEN =
+  /^(about|for|with|to|do|from|of|our|my|his|her|the|little|just|even|it|is|was|be|been|rather|than|other)$/;
+
+/** "not Kian", "its not about Kian", "rather than Kian", "apart from Kian". */
+function isNegated(words: MessageWords, start: number): boolean {
+  for (let at = start - 1; at >= Math.max(0, start - 4); at -= 1) {
+    const token = words.tokens[at];
+    if (token === undefined || words.tokens[at + 1]?.first) return false;
+    if (NEGATORS.test(token.norm)) return true;
+    if (/^(than)$/.test(token.norm) && /^(rather|other)$/.test(words.tokens[at - 1]?.norm ?? ''))
+      return true;
+    if (!BETWEEN.test(token.norm)) return false;
+  }
+  return false;
+}
+
+/** A word after a first name that can only be a family name, and is not theirs. */
+function otherFamilyName(
+  words: MessageWords,
+  index: PeopleIndex,
+  match: Found,
+  end: number,
+): string | null {
+  const last = words.tokens[end - 1];
+  const next = words.tokens[end];
+  if (last === undefined || next === undefined || last.possessive || !/^[\s-]*$/.test(next.before))
+    return null;
+  if (next.first || next.norm.length < 2) return null;
+  if (match.people.some((person) => index.familyWords.get(personKey(person))?.has(next.stem)))
+    return null;
+  if (index.forms.has(next.norm) || index.forms.has(next.stem)) {
+    const someone = index.forms.get(next.stem) ?? index.forms.get(next.norm) ?? [];
+    // A first name may follow in a list; somebody else's family name may not.
+    if (someone.some((form) => form.kind !== 'part')) return null;
+    return next.raw;
+  }
+  if (isEnglishWord(next.norm) || isEnglishWord(next.stem) || isForeignWord(next.norm)) {
+    return next.title && words.capitalsTell && !next.upper && (englishRank(next.norm) ?? 99) > 10
+      ? next.raw
+      : null;
+  }
+  if (words.foreign && !next.title) return null;
+  if (words.foreign && !words.capitalsTell) return null;
+  return next.raw;
+}

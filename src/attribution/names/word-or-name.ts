@@ -1,0 +1,144 @@
+// Will, Hope, May, Joy, Grace, Summer, Mark, Bill, Rose, Drew: names only when the sentence makes
+// them so. Where it does not settle the matter the answer is `unclear`, and a person is asked.
+import {
+  BE_AND_HAVE,
+  BEFORE_A_PERSON,
+  BELONGS_TO_A_PERSON,
+  DETERMINERS,
+  PERSON_STATES,
+  PERSON_VERBS,
+  PRONOUNS,
+} from '../text/grammar.ts';
+import type { MessageWords } from '../text/message-words.ts';
+import { englishRank, NOUN_NAMES, SEASON_NAMES, VERBAL_NAMES } from '../words/word-lists.ts';
+
+/** Does a capital inside the sentence set this word apart? */
+export function capitalInside(words: MessageWords, at: number, bodyStart: number): boolean {
+  const token = words.tokens[at];
+  return (
+    token !== undefined && words.capitalsTell && token.title && !token.first && at !== bodyStart
+  );
+}
+
+/**
+ * Reads a single word that is on record as somebody's name.
+ * `bodyStart` is the first word after a greeting: a capital there says nothing.
+ */
+export function readWordOrName(
+  words: MessageWords,
+  at: number,
+  bodyStart: number,
+): 'name' | 'unclear' | 'word' {
+  const token = words.tokens[at];
+  if (token === undefined) return 'word';
+  const before = at > bodyStart && !token.first ? words.tokens[at - 1] : undefined;
+  const next = sameSentence(words, at + 1);
+  const season = SEASON_NAMES.has(token.stem);
+  const verbal = VERBAL_NAMES.has(token.stem);
+  const noun = NOUN_NAMES.has(token.stem) || season;
+  const determined = before !== undefined && DETERMINERS.has(before.norm);
+  if (!verbal && !noun) {
+    const common = (englishRank(token.stem) ?? 99) <= 50;
+    return common && determined && !capitalInside(words, at, bodyStart) ? 'word' : 'name';
+  }
+  if (season && isDate(before?.norm, next?.norm)) return 'word';
+  if (determined && !(capitalInside(words, at, bodyStart) && before?.norm === 'all')) return 'word';
+  const acts = next !== undefined && PERSON_VERBS.has(next.norm);
+  const after = sameSentence(words, at + 2);
+  const is =
+    next !== undefined &&
+    /^(is|was|has|hasnt|had|isnt|wasnt)$/.test(next.norm) &&
+    after !== undefined &&
+    (next.norm === 'has' ||
+      next.norm === 'had' ||
+      PERSON_STATES.has(after.norm) ||
+      /\w{2}ing$/.test(after.norm)) &&
+    !season;
+  const owns = token.possessive && next !== undefined && BELONGS_TO_A_PERSON.has(next.norm);
+  if (capitalInside(words, at, bodyStart)) {
+    if (verbal && next !== undefined && PRONOUNS.has(next.norm) && !isPersonBefore(before?.norm))
+      return 'unclear';
+    return 'name';
+  }
+  const capital = words.capitalsTell && token.title;
+  if (owns) return capital ? 'name' : 'unclear';
+  const opens = before === undefined || OPENS_A_CLAUSE.has(before.norm);
+  if (opens && (acts || (is && !verbal))) return capital ? 'name' : 'unclear';
+  if (isPersonBefore(before?.norm) && !(next !== undefined && PRONOUNS.has(next.norm) && verbal)) {
+    return HANDS_OVER.has(before?.norm ?? '') ? 'unclear' : 'word';
+  }
+  return 'word';
+}
+
+const OPENS_A_CLAUSE = new Set(
+  'and but cos coz because so that if when has is did does can why where how says said think'.split(
+    ' ',
+  ),
+);
+/** Only of people, even in small letters: "told grace", "with joy" is not among them. */
+const HANDS_OVER = new Set(
+  'about told tell asked ask saw met seen took taking bringing brought collect collecting collected dropping dropped picking picked fetch fetching rang text texted phoned visit visiting called named'.split(
+    ' ',
+  ),
+);
+
+function isPersonBefore(norm: string | undefined): boolean {
+  return norm !== undefined && BEFORE_A_PERSON.has(norm);
+}
+
+function isDate(before: string | undefined, next: string | undefined): boolean {
+  if (
+    before !== undefined &&
+    (/^\d{1,2}(st|nd|rd|th)?$/.test(before) ||
+      /^(in|of|by|this|last|next|until|till|since|early|mid|late|for|from|every|before|after)$/.test(
+        before,
+      ))
+  )
+    return true;
+  return next !== undefined && /^\d{1,4}(st|nd|rd|th)?$/.test(next);
+}
+
+function sameSentence(words: MessageWords, at: number) {
+  const token = words.tokens[at];
+  return token === undefined || token.first ? undefined : token;
+}
+
+/** The word stands where a person is named: it does what a person does, or somebody is told, taken, met. */
+export function standsAsPerson(words: MessageWords, at: number, bodyStart: number): boolean {
+  const token = words.tokens[at];
+  if (token === undefined) return false;
+  const before = at > bodyStart && !token.first ? words.tokens[at - 1] : undefined;
+  const next = sameSentence(words, at + 1);
+  if (before !== undefined && DETERMINERS.has(before.norm)) return false;
+  if (token.possessive || token.norm.endsWith('s')) {
+    if (next !== undefined && BELONGS_TO_A_PERSON.has(next.norm)) return true;
+  }
+  if (
+    next !== undefined &&
+    BELONGS_TO_A_PERSON.has(next.norm) &&
+    /^(mum|mam|mom|dad|nan|mother|father|gran)$/.test(next.norm)
+  )
+    return true;
+  if (
+    next !== undefined &&
+    (PERSON_VERBS.has(next.norm) || (BE_AND_HAVE.has(next.norm) && before === undefined))
+  )
+    return true;
+  if (
+    next !== undefined &&
+    BE_AND_HAVE.has(next.norm) &&
+    before !== undefined &&
+    OPENS_A_CLAUSE.has(before.norm)
+  )
+    return true;
+  if (
+    next !== undefined &&
+    /^(from|next|downstairs|upstairs|across)$/.test(next.norm) &&
+    before === undefined
+  )
+    return true;
+  return (
+    before !== undefined &&
+    /^(about|called|named|told|tell|with|saw|seen|met|and|is|has)$/.test(before.norm)
+  );
+}

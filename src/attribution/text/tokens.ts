@@ -1,0 +1,83 @@
+import { foldWord } from './fold-word.ts';
+
+/** One word of a message. Hyphenated words are several tokens. */
+export type Token = {
+  raw: string;
+  /** Folded. */
+  norm: string;
+  /** Folded, without a possessive 's; equal to `norm` where there is none. */
+  stem: string;
+  possessive: boolean;
+  /** Begins with a capital. */
+  title: boolean;
+  /** All capitals, two letters or more. */
+  upper: boolean;
+  /** First of the message or after . ! ? or a line break. */
+  first: boolean;
+  /** What stands between the word before and this one. */
+  before: string;
+  /** Between quotation marks. */
+  quoted: boolean;
+};
+
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’‘`´ʼ][\p{L}\p{M}]+)*['’]?/gu;
+const POSSESSIVE = /['’‘`´ʼ]s?$/iu;
+const SENTENCE_END = /[.!?\n\r…]/;
+const CAPITAL = /^\p{Lu}/u;
+const SMALL = /\p{Ll}/u;
+const CONTRACTED = new Set([
+  'it',
+  'he',
+  'she',
+  'that',
+  'what',
+  'there',
+  'who',
+  'here',
+  'where',
+  'how',
+  'let',
+  'when',
+]);
+
+/** Splits a message into words. Emoji, signs and punctuation are kept only as what lies between. */
+export function tokenise(body: string): Token[] {
+  const tokens: Token[] = [];
+  const quotes = quotedRanges(body);
+  let end = 0;
+  for (const match of body.matchAll(WORD)) {
+    const start = match.index;
+    let raw = match[0];
+    let after = start + raw.length;
+    // A closing quotation mark is no apostrophe: keep it only after s ("Rhys' bag").
+    if (/[^sS]['’]$/u.test(raw)) {
+      raw = raw.slice(0, -1);
+      after -= 1;
+    }
+    const before = body.slice(end, start);
+    const norm = foldWord(raw);
+    const bare = raw.replace(POSSESSIVE, '');
+    const stem = bare === raw ? norm : foldWord(bare);
+    const possessive = bare !== raw && !CONTRACTED.has(stem);
+    tokens.push({
+      raw,
+      norm,
+      stem: possessive ? stem : norm,
+      possessive,
+      title: CAPITAL.test(raw),
+      upper: raw.length > 1 && CAPITAL.test(raw) && !SMALL.test(raw),
+      first: tokens.length === 0 || SENTENCE_END.test(before),
+      before,
+      quoted: quotes.some(([from, to]) => start > from && start < to),
+    });
+    end = after;
+  }
+  return tokens;
+}
+
+const QUOTATION = /"[^"]+"|“[^”]+”|«[^»]+»|„[^”“]+[”“]/g;
+
+function quotedRanges(body: string): [number, number][] {
+  if (!/["“«„]/.test(body)) return [];
+  return [...body.matchAll(QUOTATION)].map((match) => [match.index, match.index + match[0].length]);
+}

