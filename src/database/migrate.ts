@@ -51,7 +51,8 @@ export async function migrate(databaseUrl: string, role: ApplicationRole): Promi
   }
 }
 
-async function readMigrations(): Promise<Migration[]> {
+/** The migrations of this version, in the order in which they are applied. */
+export async function readMigrations(): Promise<Migration[]> {
   const entries = await readdir(MIGRATIONS, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(

@@ -14,17 +14,22 @@ export type DatabaseSettings = {
   dataDir: string;
 };
 
-export type PreparedDatabase = {
+/** The two ways into a database. */
+export type DatabaseAccess = {
   /** As the owner: migrations and checks only. */
   ownerUrl: string;
   /** As the restricted role: everything else. */
   appUrl: string;
-  /** Names of the migrations that were applied just now. */
-  applied: string[];
+  role: ApplicationRole;
   /** What a person should hear at start about the embedded server's files. */
   notices: readonly string[];
   /** Leaves the embedded server, which stops when nobody else uses it; otherwise does nothing. */
   stop(): Promise<void>;
+};
+
+export type PreparedDatabase = DatabaseAccess & {
+  /** Names of the migrations that were applied just now. */
+  applied: string[];
 };
 
 const DATABASE = 'casethread';
@@ -37,16 +42,24 @@ const PASSWORD_FILE = 'application-password';
  * Throws when the database does not answer or a migration fails; nothing kept is touched then.
  */
 export async function prepareDatabase(settings: DatabaseSettings): Promise<PreparedDatabase> {
+  const access = await openDatabaseAccess(settings);
+  try {
+    return { ...access, applied: await migrate(access.ownerUrl, access.role) };
+  } catch (error) {
+    await access.stop();
+    throw error;
+  }
+}
+
+/** Starts or joins the embedded server where no database is named, and changes no table. */
+export async function openDatabaseAccess(settings: DatabaseSettings): Promise<DatabaseAccess> {
   const server = settings.databaseUrl === null ? await startServer(settings.dataDir) : undefined;
   try {
     const ownerUrl =
       settings.databaseUrl ?? (await ensureDatabase(requireServer(server), DATABASE));
-    const { role, appUrl } = await applicationAccess(settings, ownerUrl);
-    const applied = await migrate(ownerUrl, role);
     return {
       ownerUrl,
-      appUrl,
-      applied,
+      ...(await applicationAccess(settings, ownerUrl)),
       notices: server?.notices ?? [],
       stop: async () => server?.stop(),
     };
