@@ -1,6 +1,7 @@
 // What the commands need of the product. src/compose.ts puts it together.
 import type { Capture } from '../capture/capture.ts';
 import type { MediaFiles } from '../capture/media-files.ts';
+import type { ReconcileOptions, ReconcileReport } from '../capture/reconcile.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/client.ts';
 import type { ChannelAdapter } from '../messaging/adapter.ts';
@@ -16,25 +17,16 @@ export type Product = {
   media: MediaFiles;
   /** Runs the stages until nothing waits. */
   drain(): Promise<unknown>;
-  /** Asks every provider's ledger, from `since` or where the last time ended. */
-  reconcile(since: Date | null): Promise<readonly ProviderReconciled[]>;
+  reconcile(options: ReconcileOptions): Promise<ReconcileReport>;
   close(): Promise<void>;
 };
 
-/** What one provider's ledger held, and how much of it we did not have. */
-export type ProviderReconciled = {
-  provider: string;
-  seen: number;
-  captured: number;
-  /** In words, when the ledger could not be read to its end. */
-  trouble: string | null;
-};
-
+/** What the command line is made of; src/compose.ts gives it everything but `env` and `terminal`. */
 export type Parts = {
   env: Readonly<Record<string, string | undefined>>;
   terminal: Terminal;
   /** Runs the product until it is told to stop. */
-  start(config: Config, terminal: Terminal): Promise<ExitCode>;
+  start(config: Config): Promise<ExitCode>;
   openProduct(config: Config): Promise<Product>;
   /** The adapters that these settings switch on. */
   adaptersOf(config: Config): readonly ChannelAdapter[];
