@@ -89,6 +89,8 @@ export async function listWaiting(
            AND (o.worker_id = $1 OR CASE WHEN $6::boolean
              THEN o.worker_id IS NULL OR o.due_at < $4
              ELSE lead.yes AND NOT EXISTS (SELECT 1 FROM allocation held
+               JOIN worker post ON post.worker_id = held.worker_id AND post.valid_from <= $5
+                 AND (post.valid_to IS NULL OR post.valid_to >= $5)
                WHERE held.case_number = o.case_number AND held.worker_id = o.worker_id
                  AND held.valid_from <= $5 AND (held.valid_to IS NULL OR held.valid_to >= $5)) END)
          ORDER BY o.due_at, o.id LIMIT ${PAGE_SIZE + 1}) o

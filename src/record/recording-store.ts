@@ -9,6 +9,9 @@ export type ViewedRecording = Recording & {
   relationship: string | null;
   language: string | null;
   communicationNeeds: string | null;
+  /** What the authority calls its number; null: it is not known. */
+  numberLabel: string | null;
+  workerName: string | null;
   /** The manager of whoever is asked, as their post is today. */
   managerName: string | null;
   completedByPerson: NamedWorker | null;
@@ -41,6 +44,10 @@ export async function readRecording(
        (SELECT m.name FROM worker w JOIN worker m ON m.worker_id = w.manager_id
         WHERE w.worker_id = r.worker_id ORDER BY w.valid_from DESC, m.valid_from DESC LIMIT 1)
          AS "managerName",
+       (SELECT label FROM official_number o
+        WHERE o.address = r.official_number AND o.channel = r.channel) AS "numberLabel",
+       (SELECT name FROM worker w WHERE w.worker_id = r.worker_id
+        ORDER BY w.valid_from DESC LIMIT 1) AS "workerName",
        CASE WHEN r.completed_by IS NOT NULL THEN ${PERSON('r.completed_by')} END
          AS "completedByPerson"
      FROM contact_recording r LEFT JOIN contact p ON p.contact_id = r.contact_id

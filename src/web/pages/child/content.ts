@@ -1,0 +1,26 @@
+export const content = {
+  waiting: (count: string) => `Waiting (${count})`,
+  nothingWaits: 'Nothing waits for context.',
+  seeWaiting: 'See everything that waits',
+  chronology: 'Chronology',
+  noEvents: 'No significant events yet. Mark one when you complete a recording.',
+  recordings: 'Recordings',
+  noRecordings: 'No recordings yet.',
+  people: 'People',
+  parentalResponsibility: 'Parental responsibility',
+  notPermitted: 'Contact not permitted',
+  supervised: 'Supervised contact only',
+  brothersAndSisters: 'Brothers and sisters',
+  record: 'Record',
+} as const;
+
+const ALLOCATED_AS: Readonly<Record<string, string>> = {
+  lead: 'Social worker',
+  'co-worker': 'Co-worker',
+  duty: 'Duty worker',
+};
+
+/** Social worker, Co-worker, Duty worker. */
+export function allocatedAs(role: string): string {
+  return ALLOCATED_AS[role] ?? role;
+}

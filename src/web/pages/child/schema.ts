@@ -1,0 +1,3 @@
+import { z } from 'zod';
+
+export const childParams = z.object({ caseNumber: z.string().max(64) });
