@@ -135,7 +135,10 @@ function aboutThem(words: MessageWords, at: number): boolean {
   const next = words.tokens[at + 1]?.norm ?? '';
   if (norm === 'is' || norm === 'has')
     return !/^(it|there|that|this|anyone|anybody|someone|somebody|the)$/.test(next);
-  return /^(cant|wont|didnt|dont|havent|at|in|on|not|needs|been|really|only|s|be)$/.test(norm);
+  if (/^(can|could|would|will|should|did|do)$/.test(norm)) {
+    return !/^(u|you|ya|yous|i|we|someone|somebody|anyone|it|the|my|this|that|not)$/.test(next);
+  }
+  return false;
 }
 
 /** The word after "its", "this is", "from", "my name is", "im" at the start of what is said. */

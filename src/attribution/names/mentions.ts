@@ -19,7 +19,7 @@ import { readWordOrName } from './word-or-name.ts';
 export type Mentions = { mentions: readonly Mention[]; address: Address };
 
 const SURENESS: readonly FormKind[] = ['full', 'given', 'diminutive', 'part', 'misspelling'];
-type Found = { length: number; kind: FormKind; people: PersonRef[] };
+type Found = { length: number; kind: FormKind; people: PersonRef[]; spelling: string };
 
 /**
  * `at`: the message's time (milliseconds); other names recorded later do not count.
@@ -36,7 +36,7 @@ export function findMentions(
     const known = found.get(position);
     if (known !== undefined) return known.length > 0 ? known : null;
     const match = longestForm(words, index, position, at) ?? shortForm(words, index, position);
-    found.set(position, match ?? { length: 0, kind: 'part', people: [] });
+    found.set(position, match ?? { length: 0, kind: 'part', people: [], spelling: '' });
     return match;
   };
   const address = readAddress(
@@ -85,7 +85,7 @@ function longestForm(
   const consider = (forms: readonly IndexedForm[] | undefined, firstWord: string) => {
     for (const form of forms ?? []) {
       if (form.from > at || !matches(words, form, position, firstWord)) continue;
-      best = better(best, form);
+      best = better(best, form, firstWord);
     }
   };
   for (const spelling of spellingsOf(token.norm, token.stem))
@@ -122,7 +122,7 @@ function matches(
   return true;
 }
 
-function better(best: Found | null, form: IndexedForm): Found {
+function better(best: Found | null, form: IndexedForm, spelling: string): Found {
   const length = form.words.length;
   if (best !== null) {
     const longer = length - best.length;
@@ -134,9 +134,14 @@ function better(best: Found | null, form: IndexedForm): Found {
     }
     if (longer === 0 && surer === 0) return withPerson(best, form.person);
     if (longer === 0 && best.kind !== 'part')
-      return { length, kind: form.kind, people: [...new Set([form.person, ...best.people])] };
+      return {
+        length,
+        kind: form.kind,
+        people: [...new Set([form.person, ...best.people])],
+        spelling,
+      };
   }
-  return { length, kind: form.kind, people: [form.person] };
+  return { length, kind: form.kind, people: [form.person], spelling };
 }
 
 function withPerson(found: Found, person: PersonRef): Found {
@@ -157,7 +162,7 @@ function shortForm(words: MessageWords, index: PeopleIndex, position: number): F
       spelling.length < 3 ||
       isForeignWord(spelling);
     if (unlikely && !(words.capitalsTell && token.title && !token.first && position > 0)) continue;
-    return { length: 1, kind: 'diminutive', people: unique(people) };
+    return { length: 1, kind: 'diminutive', people: unique(people), spelling };
   }
   return null;
 }
@@ -199,7 +204,7 @@ function misspelt(
     near.push(form.person);
   }
   if (oneSlip === 0) return null;
-  return { length: 1, kind: 'misspelling', people: unique(near) };
+  return { length: 1, kind: 'misspelling', people: unique(near), spelling: token.stem };
 }
 
 function unique(people: readonly PersonRef[]): PersonRef[] {
@@ -213,7 +218,7 @@ function readMention(words: MessageWords, match: Found, start: number, address: 
   const place = placeReading(words.tokens, start, end, words.capitalsTell);
   if (place !== null) return place;
   if (match.length > 1) return 'name';
-  const reading = readWordOrName(words, start, address.bodyStart);
+  const reading = readWordOrName(words, start, address.bodyStart, match.spelling);
   // A word of another language that is also a name is a name only with its capital.
   const token = words.tokens[start];
   if (reading === 'name' && words.foreign && token !== undefined && isForeignWord(token.stem)) {

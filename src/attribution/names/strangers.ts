@@ -1,7 +1,7 @@
 // Names of people who are not on record around this address. A stranger's name does not say whether
 // a child or an adult is meant, so it never lets a message be attached without a person.
-import { DETERMINERS, TITLES } from '../text/grammar.ts';
-import { isEnglishWord, isForeignWord, type MessageWords } from '../text/message-words.ts';
+import { TITLES } from '../text/grammar.ts';
+import { isForeignWord, type MessageWords } from '../text/message-words.ts';
 import {
   BUILDING_WORDS,
   EVERYDAY_WORDS,
@@ -70,17 +70,6 @@ function takenWords(words: MessageWords, { mentions, address }: Mentions): Set<n
     // "Mrs Patel", "auntie Sue", "PC Jones"
     if (TITLES.has(token.norm) && words.tokens[at + 1] !== undefined) take(at + 1, at + 2);
   });
-  // A family name after a recorded person's full or first name.
-  for (const mention of mentions) {
-    if (
-      mention.otherFamilyName === null &&
-      mention.people.some((person) => person.role !== 'child')
-    ) {
-      const next = words.tokens[mention.end];
-      if (next?.title && words.capitalsTell && !isEnglishWord(next.norm))
-        take(mention.end, mention.end + 1);
-    }
-  }
   return taken;
 }
 
@@ -94,38 +83,35 @@ function judge(
   if (token === undefined) return null;
   const place = placeReading(words.tokens, at, at + 1, words.capitalsTell);
   if (place === 'place') return null;
-  const spelling = [token.stem, token.norm, token.norm.replace(/s$/, '')];
-  const isName = spelling.some((word) => GIVEN_NAMES.has(word) || namesakes.given.has(word));
-  const plain = token.norm !== token.stem ? token.stem : token.norm;
+  const spellings = [token.stem, token.norm, token.norm.replace(/s$/, '')];
+  const name = spellings.find((word) => GIVEN_NAMES.has(word) || namesakes.given.has(word));
   const before = at > 0 && !token.first ? words.tokens[at - 1] : undefined;
   const capital = capitalInside(words, at, bodyStart);
-  if (token.upper && words.capitalsTell && token.raw.length <= 6 && !isName) return null;
-  if (TOWNS.has(plain) && (!isName || (before !== undefined && AWAY.test(before.norm))))
+  if (token.upper && words.capitalsTell && token.raw.length <= 6 && name === undefined) return null;
+  if (
+    TOWNS.has(token.stem) &&
+    (name === undefined || (before !== undefined && AWAY.test(before.norm)))
+  ) {
     return null;
+  }
   if (words.foreign && isForeignWord(token.norm) && !capital) return null;
 
-  const rank =
-    englishRank(plain) ?? (plain.endsWith('s') ? englishRank(plain.slice(0, -1)) : undefined);
-  const ordinary =
-    rank !== undefined || EVERYDAY_WORDS.has(plain) || EVERYDAY_WORDS.has(token.norm);
-  if (isName) {
-    const listed = VERBAL_NAMES.has(plain) || NOUN_NAMES.has(plain) || SEASON_NAMES.has(plain);
-    if (!ordinary && !listed)
-      return isForeignWord(plain) && !capital && !standsAsPerson(words, at, bodyStart)
-        ? null
-        : 'name';
-    if (SEASON_NAMES.has(plain) || EVERYDAY_WORDS.has(plain)) {
-      return readWordOrName(words, at, bodyStart) === 'name' && listed ? 'name' : null;
+  const rank = englishRank(token.stem) ?? englishRank(token.norm.replace(/s$/, ''));
+  const everyday = EVERYDAY_WORDS.has(token.stem) || EVERYDAY_WORDS.has(token.norm);
+  const ordinary = rank !== undefined || everyday;
+  if (name !== undefined) {
+    const listed = VERBAL_NAMES.has(name) || NOUN_NAMES.has(name) || SEASON_NAMES.has(name);
+    if (!ordinary && !listed) {
+      if (!isForeignWord(name) || capital) return 'name';
+      return standsAsPerson(words, at, bodyStart) ? 'name' : null;
     }
-    if (before !== undefined && DETERMINERS.has(before.norm)) return null;
-    if (capital) {
-      // A capitalised ordinary word may only be emphasis: "the Bill", "Social Worker".
-      return listed ? (readWordOrName(words, at, bodyStart) === 'word' ? null : 'name') : 'name';
+    const reading = readWordOrName(words, at, bodyStart, name);
+    if (listed) return reading === 'word' ? null : 'name';
+    if (everyday || (rank !== undefined && rank <= 20 && !GIVEN_NAMES.has(name))) {
+      return capital || standsAsPerson(words, at, bodyStart) ? 'name' : null;
     }
-    if (listed) return readWordOrName(words, at, bodyStart) === 'name' ? 'name' : null;
-    if ((rank ?? 99) <= 35)
-      return standsAsPerson(words, at, bodyStart) && (rank ?? 99) > 10 ? 'name' : null;
-    return standsAsPerson(words, at, bodyStart) || (rank ?? 99) > 50 ? 'name' : null;
+    // "ruby", "jack", "lily": words too, but in messages about families nearly always names.
+    return reading === 'name' ? 'name' : null;
   }
   if (ordinary || TOWNS.has(token.norm)) return null;
   if (isForeignWord(token.norm) && !capital) return null;

@@ -28,22 +28,31 @@ export function readWordOrName(
   words: MessageWords,
   at: number,
   bodyStart: number,
+  spelling?: string,
 ): 'name' | 'unclear' | 'word' {
   const token = words.tokens[at];
   if (token === undefined) return 'word';
   const before = at > bodyStart && !token.first ? words.tokens[at - 1] : undefined;
   const next = sameSentence(words, at + 1);
-  const season = SEASON_NAMES.has(token.stem);
-  const verbal = VERBAL_NAMES.has(token.stem);
-  const noun = NOUN_NAMES.has(token.stem) || season;
+  const word = spelling ?? token.stem;
+  // "marks", "jacks": the name with an s for a possessive, or a plural or a verb.
+  const s = word !== token.stem;
+  const season = SEASON_NAMES.has(word);
+  const verbal = VERBAL_NAMES.has(word);
+  const noun = NOUN_NAMES.has(word) || season;
   const determined = before !== undefined && DETERMINERS.has(before.norm);
   if (!verbal && !noun) {
     const common = (englishRank(token.stem) ?? 99) <= 50;
+    if (s && common && !followsAName(next?.norm)) return 'unclear';
     return common && determined && !capitalInside(words, at, bodyStart) ? 'word' : 'name';
   }
   if (season && isDate(before?.norm, next?.norm)) return 'word';
   if (determined && !(capitalInside(words, at, bodyStart) && before?.norm === 'all')) return 'word';
-  const acts = next !== undefined && PERSON_VERBS.has(next.norm);
+  if (s) {
+    if (!followsAName(next?.norm)) return capitalInside(words, at, bodyStart) ? 'unclear' : 'word';
+    return capitalInside(words, at, bodyStart) ? 'name' : 'unclear';
+  }
+  const acts = next !== undefined && PERSON_VERBS.has(next.norm) && !ALSO_OF_THINGS.has(next.norm);
   const after = sameSentence(words, at + 2);
   const is =
     next !== undefined &&
@@ -69,6 +78,20 @@ export function readWordOrName(
   }
   return 'word';
 }
+
+function followsAName(norm: string | undefined): boolean {
+  return (
+    norm !== undefined &&
+    (BELONGS_TO_A_PERSON.has(norm) || PERSON_VERBS.has(norm) || BE_AND_HAVE.has(norm))
+  );
+}
+
+/** Bills come, hope goes, prices fell: these do not make a word a person. */
+const ALSO_OF_THINGS = new Set(
+  'came comes went goes got gets left fell turns turned started starts moved moves looks looked seems seemed keeps kept hit hits broke ran arrived hurts'.split(
+    ' ',
+  ),
+);
 
 const OPENS_A_CLAUSE = new Set(
   'and but cos coz because so that if when has is did does can why where how says said think'.split(

@@ -5,7 +5,7 @@ const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/
 /** After one of these stands a thing, not a person's name. */
 export const DETERMINERS =
   words(`a an the this that these those some any no every each another much more most less
-  what whats which whose such little bit lot lots few loads many enough all in`);
+  little bit few many`);
 
 /** After one of these a person is often named. */
 export const BEFORE_A_PERSON =
@@ -46,12 +46,11 @@ export const BELONGS_TO_A_PERSON =
   carer carers foster placement key keyworker clothes uniform dinner lunch medicine meds inhaler glasses hair head arm leg tooth teeth behaviour attitude
   report plan money bus taxi case file birth solicitor guardian doctor dentist gp health attendance homework bike cot pram bottle nappy wheelchair hearing eczema asthma`);
 
-/** A word that never begins a predicate: a name followed by one of these was spoken to, not about. */
+/** A name on record followed by one of these is spoken to, not about. */
 export const AFTER_AN_ADDRESS =
-  words(`can could are do did would i im ive ill id please pls plz just when what whats where wheres who whos why how hows we weve were
-  u ur you your thanks thank thankyou thx ta cheers ok okay sorry soz any its it this there theres my the hope hoping sure yes no yeah not hello hi
-  a an got getting need cant wont couldnt really only at in on so if as let also now tbh quick dont didnt havent is it s`);
-
+  words(`can could are do did would i im ive ill id please pls plz just when what whats where wheres who whos why how hows we weve
+  u ur you your thanks thank thankyou thx ta cheers ok okay sorry soz any its it this there theres my the hope hoping sure yes no yeah hello hi`);
+/** After a verb that is also a name: "mark me down", "will you". */
 export const PRONOUNS = words(
   'u you it that this me him her them us my our your ur his he she they we i there be the a an do get call ring go come need have been',
 );

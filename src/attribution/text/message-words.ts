@@ -55,6 +55,7 @@ function isForeign(tokens: readonly Token[]): boolean {
   let unknown = 0;
   for (const token of tokens) {
     if (token.norm.length < 2 || /\d/.test(token.norm)) continue;
+    if (token.title && GIVEN_NAMES.has(token.stem)) continue;
     const inEnglish = isEnglishWord(token.norm);
     const inOther = isForeignWord(token.norm);
     if (inEnglish && !inOther) english += 1;
@@ -62,5 +63,6 @@ function isForeign(tokens: readonly Token[]): boolean {
     else if (!inEnglish && !GIVEN_NAMES.has(token.stem)) unknown += 1;
   }
   if (foreign === 0) return unknown >= 3 && unknown > english * 1.5;
+  if (foreign === 1 && english > 0) return false;
   return foreign + unknown / 2 >= english * 0.75;
 }

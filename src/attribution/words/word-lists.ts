@@ -69,7 +69,7 @@ function readDiminutives(): Map<string, Set<string>> {
 }
 
 /** SCOWL's sizes: the smaller, the commoner the word. */
-const SIZES = [10, 20, 35, 40, 50, 55, 60] as const;
+const SIZES = [10, 20, 35, 40, 50] as const;
 const ENGLISH = readEnglish();
 
 function readEnglish(): Map<string, number> {
@@ -87,7 +87,7 @@ function readEnglish(): Map<string, number> {
   return found;
 }
 
-/** How common an English word is: 10 commonest … 60 rare; undefined: no English word (SCOWL). */
+/** How common an English word is: 10 commonest … 50 rarer; undefined: no English word (SCOWL). */
 export function englishRank(folded: string): number | undefined {
   return ENGLISH.get(folded);
 }
