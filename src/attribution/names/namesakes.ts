@@ -3,7 +3,7 @@ import { nameWords } from '../text/fold-word.ts';
 import type { MessageWords } from '../text/message-words.ts';
 import type { Namesake } from '../types.ts';
 import { EVERYDAY_WORDS, englishRank } from '../words/word-lists.ts';
-import { nameForms } from './forms.ts';
+import { type NameForm, nameForms } from './forms.ts';
 
 export type NamesakeAt = { start: number; end: number; namesakes: readonly Namesake[] };
 export type NamesakeIndex = {
@@ -54,7 +54,7 @@ export function indexNamesakes(words: MessageWords, namesakes: readonly Namesake
   const full = new Map<string, Found>();
   const several = new Map<string, Found>();
   for (const namesake of namesakes) {
-    for (const form of nameForms(namesake)) {
+    for (const form of formsOf(namesake)) {
       if (form.kind === 'given' && form.words.length === 1) given.add(form.words[0] ?? '');
       if (form.kind === 'part' || form.words.length < 2) continue;
       for (const start of startsOf(words, form.words)) {
@@ -68,6 +68,17 @@ export function indexNamesakes(words: MessageWords, namesakes: readonly Namesake
     several: [...several.values()],
     all: namesakes,
   };
+}
+
+/** One child elsewhere turns up in many messages of a batch. */
+const knownForms = new WeakMap<Namesake, readonly NameForm[]>();
+
+function formsOf(namesake: Namesake): readonly NameForm[] {
+  const known = knownForms.get(namesake);
+  if (known !== undefined) return known;
+  const forms = nameForms(namesake);
+  knownForms.set(namesake, forms);
+  return forms;
 }
 
 type Found = { start: number; end: number; namesakes: Namesake[] };

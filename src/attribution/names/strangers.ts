@@ -1,7 +1,8 @@
 // Names of people who are not on record around this address. A stranger's name does not say whether
 // a child or an adult is meant, so it never lets a message be attached without a person.
 import { TITLES } from '../text/grammar.ts';
-import { isForeignWord, type MessageWords } from '../text/message-words.ts';
+import { isEnglishWord, isForeignWord, type MessageWords } from '../text/message-words.ts';
+import type { Token } from '../text/tokens.ts';
 import {
   BUILDING_WORDS,
   EVERYDAY_WORDS,
@@ -81,10 +82,9 @@ function judge(
 ): 'name' | 'unknown' | null {
   const token = words.tokens[at];
   if (token === undefined) return null;
-  const place = placeReading(words.tokens, at, at + 1, words.capitalsTell);
-  if (place === 'place') return null;
-  const spellings = [token.stem, token.norm, token.norm.replace(/s$/, '')];
-  const name = spellings.find((word) => GIVEN_NAMES.has(word) || namesakes.given.has(word));
+  const name = nameSpelling(token, namesakes);
+  if (name === undefined && !token.title && isEnglishWord(token.norm)) return null;
+  if (placeReading(words.tokens, at, at + 1, words.capitalsTell) === 'place') return null;
   const before = at > 0 && !token.first ? words.tokens[at - 1] : undefined;
   const capital = capitalInside(words, at, bodyStart);
   if (token.upper && words.capitalsTell && token.raw.length <= 6 && name === undefined) return null;
@@ -123,6 +123,15 @@ function judge(
   }
   if (words.foreign) return null;
   return standsAsPerson(words, at, bodyStart) ? 'unknown' : null;
+}
+
+/** The spelling under which a word is a given name: as typed, or without a possessive s. */
+function nameSpelling(token: Token, namesakes: NamesakeIndex): string | undefined {
+  const isName = (word: string) => GIVEN_NAMES.has(word) || namesakes.given.has(word);
+  if (isName(token.stem)) return token.stem;
+  if (isName(token.norm)) return token.norm;
+  const bare = token.norm.endsWith('s') ? token.norm.slice(0, -1) : '';
+  return bare !== '' && isName(bare) ? bare : undefined;
 }
 
 const AWAY =

@@ -32,6 +32,10 @@ const NO_CHILDREN =
 const CHILDREN =
   '(?:kids|kiddies|kidz|kiddos|children|childs|childrens|bairns|weans|little ones|littluns|lil ones|littles|babies|boys and girls|siblings|brood|tribe|gang|lot|rabble|plant|blant|dzieci|dzieciaki|bachay|bachon|bache|bachche|bacho|bachy|copiii|hijos|cocuklar|carruurta)';
 
+const EVERYONE = new RegExp(
+  ` (?:(all|the|my|our|these|them) )?(?:(all|the|my|our|lovely|poor|own) )?(${CHILDREN}) (?=(\\S+))`,
+);
+
 export function groupSaid(text: string): GroupSaid | null {
   return (
     twins(text) ?? counted(text) ?? eachSex(text) ?? byAge(text) ?? everyone(text) ?? loosely(text)
@@ -97,10 +101,7 @@ function byAge(text: string): GroupSaid | null {
 
 /** Not "the kids club", "children's services", "other kids", "kids at school". */
 function everyone(text: string): GroupSaid | null {
-  const pattern = new RegExp(
-    ` (?:(all|the|my|our|these|them) )?(?:(all|the|my|our|lovely|poor|own) )?(${CHILDREN}) (?=(\\S+))`,
-  );
-  const found = pattern.exec(`${text}. `);
+  const found = EVERYONE.exec(`${text}. `);
   const loose =
     /( all of them | the (?:whole )?lot of them | every one of them | all the kids )/.exec(text);
   if (loose !== null) return { phrase: loose[0].trim(), group: 'all' };
