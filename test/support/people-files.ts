@@ -40,6 +40,11 @@ export const FAMILY = {
   ],
 };
 
+/** The family with one file's rows replaced, its header kept. */
+export function familyWith(file: keyof typeof FAMILY, ...rows: string[]): Record<string, string[]> {
+  return { ...FAMILY, [file]: [FAMILY[file][0] ?? '', ...rows] };
+}
+
 /** Writes the files into a folder that is removed when the test ends; returns its path. */
 export async function peopleFolder(files: Readonly<Record<string, string[]>>): Promise<string> {
   const folder = await temporaryFolder();
