@@ -18,33 +18,33 @@ export async function alreadyKept(
 export type ScopeRow = {
   id: string;
   conversationId: string;
+  channel: string;
+  officialNumber: string;
+  counterpart: string;
   workerId: string;
   kind: 'opened' | 'closed';
   caseNumbers: string[];
   at: Date;
 };
 
+/** A scope may be opened before the first message: the conversation begins with it. */
 export async function insertScopes(
   connection: Queryable,
   rows: readonly ScopeRow[],
 ): Promise<void> {
+  if (rows.length === 0) return;
   await connection.query(
-    `INSERT INTO scope_event (id, conversation_id, worker_id, kind, case_numbers, at, origin)
-     SELECT id, conversation_id, worker_id, kind, case_numbers, at, 'import'
-     FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, conversation_id uuid, worker_id text,
-       kind text, case_numbers text[], at timestamptz)`,
-    [
-      JSON.stringify(
-        rows.map(({ id, conversationId, workerId, kind, caseNumbers, at }) => ({
-          id,
-          conversation_id: conversationId,
-          worker_id: workerId,
-          kind,
-          case_numbers: caseNumbers,
-          at,
-        })),
-      ),
-    ],
+    `WITH given AS (
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, "conversationId" uuid,
+         channel text, "officialNumber" text, counterpart text, "workerId" text, kind text,
+         "caseNumbers" text[], at timestamptz)),
+     new_conversation AS (
+       INSERT INTO conversation (id, channel, official_number, counterpart)
+       SELECT DISTINCT "conversationId", channel, "officialNumber", counterpart FROM given
+       ORDER BY "conversationId" ON CONFLICT DO NOTHING)
+     INSERT INTO scope_event (id, conversation_id, worker_id, kind, case_numbers, at, origin)
+     SELECT id, "conversationId", "workerId", kind, "caseNumbers", at, 'import' FROM given`,
+    [JSON.stringify(rows)],
   );
 }
 
@@ -62,26 +62,15 @@ export async function insertChoices(
   connection: Queryable,
   rows: readonly ChoiceRow[],
 ): Promise<void> {
+  if (rows.length === 0) return;
   await connection.query(
     `INSERT INTO attribution_choice (id, conversation_id, kind, message_ids, worker_id, case_numbers,
        reason, at, origin, surface)
-     SELECT id, conversation_id, 'answer', ARRAY[message_id], worker_id, case_numbers, reason, at,
+     SELECT id, "conversationId", 'answer', ARRAY["messageId"], "workerId", "caseNumbers", reason, at,
        'import', 'import'
-     FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, conversation_id uuid, message_id uuid,
-       worker_id text, case_numbers text[], reason text, at timestamptz)`,
-    [
-      JSON.stringify(
-        rows.map(({ id, conversationId, messageId, workerId, caseNumbers, reason, at }) => ({
-          id,
-          conversation_id: conversationId,
-          message_id: messageId,
-          worker_id: workerId,
-          case_numbers: caseNumbers,
-          reason,
-          at,
-        })),
-      ),
-    ],
+     FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, "conversationId" uuid, "messageId" uuid,
+       "workerId" text, "caseNumbers" text[], reason text, at timestamptz)`,
+    [JSON.stringify(rows)],
   );
 }
 

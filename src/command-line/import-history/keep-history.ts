@@ -117,10 +117,10 @@ function toAdditions(
 }
 
 function toScope(line: HistoryLine, event: HistoryScope, channel: Channel): Addition {
-  const conversationId = conversationIdOf(channel, event.officialNumber, event.counterpart);
+  const { officialNumber, counterpart, workerId, at } = event;
+  const conversationId = conversationIdOf(channel, officialNumber, counterpart);
   const caseNumbers = event.type === 'scope-opened' ? event.caseNumbers : [];
   const kind = event.type === 'scope-opened' ? 'opened' : 'closed';
-  const { workerId, at } = event;
   const id = derivedId(
     'import-scope',
     conversationId,
@@ -134,7 +134,17 @@ function toScope(line: HistoryLine, event: HistoryScope, channel: Channel): Addi
     id,
     line,
     channel: null,
-    row: { id, conversationId, workerId, kind, caseNumbers, at },
+    row: {
+      id,
+      conversationId,
+      channel,
+      officialNumber,
+      counterpart,
+      workerId,
+      kind,
+      caseNumbers,
+      at,
+    },
     work: workFor('attribution', 'scope', id, conversationId),
   };
 }
