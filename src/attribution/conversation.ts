@@ -4,6 +4,7 @@ import { derivedId } from '../messaging/identity.ts';
 import { candidatesFor } from './candidates.ts';
 import { pointsElsewhere, readCues } from './cues/all.ts';
 import type { CueContext } from './cues/context.ts';
+import { isActive, setKey } from './cues/opened-scope.ts';
 import { decide, RULE_VERSION } from './decide.ts';
 import type { PeopleIndex } from './names/people-index.ts';
 import { readMessage } from './reading.ts';
@@ -34,15 +35,16 @@ export function step(state: ConversationState, event: ConversationEvent, index: 
     case 'message':
       return decideMessage(state, event, index);
     case 'scope-opened': {
-      const scope: OpenScope = {
-        workerId: event.workerId,
-        caseNumbers: event.caseNumbers,
-        lastAt: event.at,
-      };
+      const { workerId, caseNumbers, at } = event;
+      const scope: OpenScope = { workerId, caseNumbers, openedAt: at, closedAt: null, lastAt: at };
       return { state: { ...state, scopes: [...state.scopes, scope] }, decisions: [] };
     }
     case 'scope-closed': {
-      const scopes = state.scopes.filter((scope) => scope.workerId !== event.workerId);
+      const scopes = state.scopes.map((scope) =>
+        scope.workerId === event.workerId && scope.closedAt === null
+          ? { ...scope, closedAt: event.at }
+          : scope,
+      );
       return { state: { ...state, scopes }, decisions: [] };
     }
     case 'choice':
@@ -93,7 +95,8 @@ function questionFor(
   return { id: derivedId('question', event.id), askedAt: event.at };
 }
 
-function remember(
+/** The state after a message that was decided as given. A decision that no longer waits carries no question here. */
+export function remember(
   state: ConversationState,
   event: MessageEvent,
   decision: Decision,
@@ -106,19 +109,19 @@ function remember(
     state: decision.state,
     caseNumbers: decision.caseNumbers,
   };
-  const attributedTo = [...decision.caseNumbers].sort().join();
+  const attributedTo = setKey(decision.caseNumbers);
   return {
     ...state,
     placed: placing(state.placed, message),
     recent: [...state.recent.filter((earlier) => event.at - earlier.at <= HOUR), message],
     // Every message in a scope keeps it open for another day.
-    scopes: state.scopes
-      .filter((scope) => event.at - scope.lastAt <= LOOKS_BACK)
-      .map((scope) =>
-        decision.state === 'attributed' && [...scope.caseNumbers].sort().join() === attributedTo
-          ? { ...scope, lastAt: event.at }
-          : scope,
-      ),
+    scopes: state.scopes.map((scope) =>
+      decision.state === 'attributed' &&
+      isActive(scope, event.at) &&
+      setKey(scope.caseNumbers) === attributedTo
+        ? { ...scope, lastAt: event.at }
+        : scope,
+    ),
     waiting: decision.question === null ? state.waiting : [...state.waiting, { event, decision }],
   };
 }
@@ -168,27 +171,29 @@ function takeChoice(state: ConversationState, choice: ChoiceEvent, index: People
       });
     }
   }
-  const newest = Math.max(
-    ...choice.messageIds.map((id) => placed.get(id)?.at ?? Number.NEGATIVE_INFINITY),
-  );
   return {
-    state: {
-      ...state,
-      placed,
-      recent: state.recent.map((message) => placed.get(message.id) ?? message),
-      waiting: state.waiting.filter(({ event }) => !coveredIds.has(event.id)),
-      // An answer about messages of days ago says nothing about today's conversation.
-      choice:
-        choice.at - newest <= LOOKS_BACK
-          ? {
-              at: choice.at,
-              caseNumbers: choice.caseNumbers,
-              messageId: choice.messageIds[0] ?? '',
-            }
-          : state.choice,
-    },
+    state: rememberChoice(
+      {
+        ...state,
+        placed,
+        recent: state.recent.map((message) => placed.get(message.id) ?? message),
+        waiting: state.waiting.filter(({ event }) => !coveredIds.has(event.id)),
+      },
+      choice,
+    ),
     decisions,
   };
+}
+
+/** The state after a choice whose decisions it already holds. */
+export function rememberChoice(state: ConversationState, choice: ChoiceEvent): ConversationState {
+  const newest = Math.max(
+    ...choice.messageIds.map((id) => state.placed.get(id)?.at ?? Number.NEGATIVE_INFINITY),
+  );
+  // An answer about messages of days ago says nothing about today's conversation.
+  if (choice.at - newest > LOOKS_BACK) return state;
+  const { at, caseNumbers, messageIds } = choice;
+  return { ...state, choice: { at, caseNumbers, messageId: messageIds[0] ?? '' } };
 }
 
 function chosenDecision(

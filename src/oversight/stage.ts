@@ -1,0 +1,48 @@
+// The oversight stage: flags for what a manager should see, and then on to the record, whatever happens.
+import { addStageWork } from '../database/stage-work.ts';
+import type { Stage, StageWorkItem } from '../jobs/stage.ts';
+import type { Flag, FlagSubject } from './flag.ts';
+import { insertFlags, readWritten } from './oversight-store.ts';
+
+type Connection = Parameters<Stage['process']>[0];
+
+/** `evaluate` reads one message with the rules in force. */
+export function createOversightStage(evaluate: (subject: FlagSubject) => readonly Flag[]): Stage {
+  return {
+    name: 'oversight',
+    process: async (connection, items) => {
+      const written = await readWritten(connection, idsOf(items, 'message'), idsOf(items, 'edit'));
+      const flags = written.flatMap((words) =>
+        evaluate({ text: words.text, direction: words.direction }).map((flag) => ({
+          ...flag,
+          ...words,
+        })),
+      );
+      await insertFlags(connection, flags);
+      const messageOf = new Map(written.map(({ subjectId, messageId }) => [subjectId, messageId]));
+      await passOn(connection, items, (item) => messageOf.get(item.subjectId));
+    },
+    // A message that no rule could read still goes on its record; the drain raises the alarm.
+    onSetAside: (connection, item) => passOn(connection, [item], () => item.subjectId),
+  };
+}
+
+function idsOf(items: readonly StageWorkItem[], kind: string): string[] {
+  return items.filter((item) => item.subjectKind === kind).map((item) => item.subjectId);
+}
+
+async function passOn(
+  connection: Connection,
+  items: readonly StageWorkItem[],
+  messageOf: (item: StageWorkItem) => string | undefined,
+): Promise<void> {
+  await addStageWork(
+    connection,
+    items.flatMap((item) => {
+      const subjectId = messageOf(item);
+      if (subjectId === undefined) return [];
+      const { conversationId } = item;
+      return [{ stage: 'record' as const, subjectKind: 'message', subjectId, conversationId }];
+    }),
+  );
+}
