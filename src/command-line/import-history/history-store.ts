@@ -8,13 +8,18 @@ import { CHANNELS, type Channel } from '../../messaging/message.ts';
 const channels = z.array(z.enum(CHANNELS));
 const LOCK = 6_274_004; // any number that nothing else in this database locks
 
-/** False when another import of a history runs. Held until the connection closes. */
+/** False when another import of a history runs. Held until `unlockImport`, or the connection closes. */
 export async function lockImport(connection: Queryable): Promise<boolean> {
   const { rows } = await connection.query<{ locked: boolean }>(
     'SELECT pg_try_advisory_lock($1) AS locked',
     [LOCK],
   );
   return rows[0]?.locked === true;
+}
+
+/** Lets the next import begin. */
+export async function unlockImport(connection: Queryable): Promise<void> {
+  await connection.query('SELECT pg_advisory_unlock($1)', [LOCK]);
 }
 
 /** Makes the connection's own list of the messages in the file. */

@@ -7,7 +7,7 @@ import type { Database } from '../../database/client.ts';
 import type { Clock } from '../../messaging/clock.ts';
 import { checkHistory, type HistoryCheck } from './check-history.ts';
 import { copyMedia, type KeepMedia } from './copy-media.ts';
-import { countStates, lockImport, prepareFileMessages } from './history-store.ts';
+import { countStates, lockImport, prepareFileMessages, unlockImport } from './history-store.ts';
 import { keepChunk } from './keep-history.ts';
 import { noteMediaCopies } from './media-store.ts';
 import { type LineProblem, readChunks } from './parsed-lines.ts';
@@ -55,19 +55,29 @@ export async function importHistory(
   const connection = await options.database.pool.connect();
   try {
     if (!(await lockImport(connection))) return { outcome: 'busy' };
-    await prepareFileMessages(connection);
-    const check = await checkHistory(connection, path, (bytes) =>
-      options.onProgress('checking', bytes),
-    );
-    if (check.problems.length > 0) return { outcome: 'rejected', problems: check.problems };
-    if (options.dryRun) return { outcome: 'checked', ...reportOf(check, new Map()) };
-    const added = await keepAll(connection, path, options);
-    const report = reportOf(check, await countStates(connection));
-    await audit(options, report.counts, added);
-    return { outcome: 'imported', ...report };
+    const result = await importLocked(connection, path, options);
+    await unlockImport(connection);
+    return result;
   } finally {
     connection.release(true); // which also ends the lock and the connection's own table
   }
+}
+
+async function importLocked(
+  connection: pg.PoolClient,
+  path: string,
+  options: HistoryImportOptions,
+): Promise<HistoryImport> {
+  await prepareFileMessages(connection);
+  const check = await checkHistory(connection, path, (bytes) =>
+    options.onProgress('checking', bytes),
+  );
+  if (check.problems.length > 0) return { outcome: 'rejected', problems: check.problems };
+  if (options.dryRun) return { outcome: 'checked', ...reportOf(check, new Map()) };
+  const added = await keepAll(connection, path, options);
+  const report = reportOf(check, await countStates(connection));
+  await audit(options, report.counts, added);
+  return { outcome: 'imported', ...report };
 }
 
 async function keepAll(
