@@ -5,18 +5,17 @@ import { productFiles } from './source.ts';
 const files = productFiles();
 const all = files.map(({ text }) => text).join('\n');
 
-/** Names of tasks are constants: `SEND_TASK` → `send-messages`. */
+/** Names of tasks that something asks for are constants: `SEND_TASK` → `send-messages`. */
 const names = new Map(
-  [...all.matchAll(/export const (\w+_TASK) = '([\w-]+)'/g)].map(([, constant = '', name]) => [
-    constant,
-    name,
-  ]),
+  [...all.matchAll(/export const (\w+_TASK) = '([\w-]+)'/g)].map(
+    ([, constant = '', name = '']) => [constant, name] as const,
+  ),
 );
 
 /** What the queue's runner is given: `{ name: SEND_TASK, run: …, everyMinutes: 1 }`. */
 const consumers = new Map(
-  [...all.matchAll(/\bname: (\w+_TASK),([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}/g)].map(
-    ([, constant = '', rest = '']) => [constant, { repeats: /\beveryMinutes:/.test(rest) }],
+  [...all.matchAll(/\bname: (\w+_TASK|'[\w-]+'),\s*((?:everyMinutes: \d+,\s*)?)run\b/g)].map(
+    ([, name = '', repeats]) => [name.replaceAll("'", ''), { repeats: repeats !== '' }] as const,
   ),
 );
 

@@ -1,0 +1,56 @@
+// npm run bench [-- a b c]: measures the whole product against one database (docs/performance.md).
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { prepareDatabase } from '../../src/database/prepare.ts';
+import { databaseFolder, freePort, startProcess } from '../support/start-process.ts';
+import { fillAuthority } from './authority.ts';
+import { measureCapture, type Target } from './capture.ts';
+import { line } from './figures.ts';
+import { measurePages } from './pages.ts';
+import { measureStages } from './stages.ts';
+
+const ACCOUNT = {
+  TWILIO_ACCOUNT_SID: 'ACbe0000000000000000000000000000ff',
+  TWILIO_AUTH_TOKEN: 'bench',
+};
+const PARTS: Record<string, (target: Target) => Promise<void>> = {
+  c: ({ url }) => measurePages(url),
+  a: measureCapture,
+  b: measureStages,
+};
+
+const wanted = process.argv.slice(2);
+const dataDir = mkdtempSync(join(tmpdir(), 'casethread-bench-'));
+chmodSync(dataDir, 0o755);
+const access = await prepareDatabase({ databaseUrl: null, databaseAppUrl: null, dataDir });
+const owner = new pg.Client({ connectionString: access.ownerUrl });
+await owner.connect();
+try {
+  const filling = performance.now();
+  const messages = await fillAuthority(access.ownerUrl);
+  line('filled', `${messages} messages in ${((performance.now() - filling) / 1_000).toFixed(0)} s`);
+  const env = { ...ACCOUNT, LOG_LEVEL: 'silent' };
+  const started = await startProcess({ dataDir, port: await freePort(), env });
+  try {
+    const target: Target = {
+      url: started.url,
+      pid: started.child.pid ?? 0,
+      accountSid: ACCOUNT.TWILIO_ACCOUNT_SID,
+      authToken: ACCOUNT.TWILIO_AUTH_TOKEN,
+      databaseUrl: access.appUrl,
+      owner,
+    };
+    for (const [name, measure] of Object.entries(PARTS)) {
+      if (wanted.length === 0 || wanted.includes(name)) await measure(target);
+    }
+  } finally {
+    await started.stop();
+  }
+} finally {
+  await owner.end();
+  await access.stop();
+  rmSync(databaseFolder(dataDir), { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true });
+}
