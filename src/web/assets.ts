@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Router } from 'express';
 
@@ -12,13 +12,18 @@ const GOVUK = join(dirname(require.resolve('govuk-frontend/package.json')), 'dis
 const MOJ = join(dirname(require.resolve('@ministryofjustice/frontend/package.json')), 'moj');
 const OWN = fileURLToPath(new URL('assets', import.meta.url));
 
-/** The published files we serve. Fonts, the crown and the crest of GOV.UK are not among them. */
+/** The published files we serve. The crown and the crest of GOV.UK are not among them. */
 const PUBLISHED: Readonly<Record<string, string>> = {
   'govuk/govuk-frontend.min.css': join(GOVUK, 'govuk-frontend.min.css'),
   'govuk/govuk-frontend.min.js': join(GOVUK, 'govuk-frontend.min.js'),
   'moj/moj-frontend.min.css': join(MOJ, 'moj-frontend.min.css'),
   'moj/moj-frontend.min.js': join(MOJ, 'moj-frontend.min.js'),
+  // A pure decision that the browser makes too, while somebody types.
+  'shared/segments.js': fileURLToPath(new URL('../delivery/segments.js', import.meta.url)),
 };
+/** GOV.UK's licensed font. Named by no element here, yet browsers may ask for it while loading. */
+const FONT_FACES = /@font-face\s*\{[^}]*\}/g;
+const KEPT_FOR_EVER = 'public, max-age=31536000, immutable';
 
 export type Assets = {
   router: Router;
@@ -26,17 +31,18 @@ export type Assets = {
   address(file: string): string;
 };
 
-/** Reads every file once, to know its hash. */
+/** Reads every file once and keeps it: together they are under half a megabyte. */
 export function createAssets(): Assets {
-  const files = new Map(Object.entries(PUBLISHED));
-  for (const name of readdirSync(OWN)) files.set(`own/${name}`, join(OWN, name));
-  const version = hashOf([...files.values()]);
+  const files = new Map<string, Buffer>();
+  for (const [name, path] of Object.entries(PUBLISHED)) files.set(name, readAsset(path));
+  for (const name of readdirSync(OWN)) files.set(`own/${name}`, readAsset(join(OWN, name)));
+  const version = hashOf(files.values());
 
   const router = express.Router();
-  const keep = { immutable: true, maxAge: '365d', index: false } as const;
-  for (const [name, path] of files) {
+  for (const [name, content] of files) {
     router.get(`/assets/${version}/${name}`, function sendAsset(_request, response) {
-      response.sendFile(path, keep);
+      response.setHeader('Cache-Control', KEPT_FOR_EVER);
+      response.type(extname(name)).send(content);
     });
   }
   // MoJ's style sheet names its icons by this address, without a version.
@@ -51,8 +57,14 @@ export function createAssets(): Assets {
   };
 }
 
-function hashOf(paths: string[]): string {
+function readAsset(path: string): Buffer {
+  const content = readFileSync(path);
+  if (extname(path) !== '.css') return content;
+  return Buffer.from(content.toString('utf8').replaceAll(FONT_FACES, ''));
+}
+
+function hashOf(contents: Iterable<Buffer>): string {
   const hash = createHash('sha256');
-  for (const path of paths) hash.update(readFileSync(path));
+  for (const content of contents) hash.update(content);
   return hash.digest('hex').slice(0, 12);
 }

@@ -3,6 +3,6 @@ export const content = {
   intro: 'What needs somebody to act. An alarm clears by itself once its cause is gone.',
   since: 'Since',
   lastSeen: 'Last noticed',
-  none: 'Nothing needs attention.',
+  nothing: 'Nothing needs attention.',
   checked: (time: string) => `Checked ${time}.`,
 } as const;

@@ -11,7 +11,7 @@ export const content = {
   clear: 'Clear the search',
   results: 'Entries, newest first',
   older: 'Show older entries',
-  none: 'Nobody saw or did anything that fits this search.',
+  nothing: 'Nobody saw or did anything that fits this search.',
   system: 'Casethread',
 } as const;
 
