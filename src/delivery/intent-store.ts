@@ -62,6 +62,14 @@ export async function insertIntent(
   return id;
 }
 
+/** One conversation is written to by one worker at a time, until the caller's transaction ends. */
+export async function lockConversation(
+  connection: Queryable,
+  conversationId: string,
+): Promise<void> {
+  await connection.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [conversationId]);
+}
+
 /** Asks the queue to send, now or after a pause; runs when the caller's transaction commits. */
 export async function wakeSending(connection: Queryable, afterMs = 0): Promise<void> {
   await connection.query(

@@ -3,7 +3,13 @@ import type { Database, Queryable } from '../database/client.ts';
 import type { Channel } from '../messaging/message.ts';
 import { answersTo, checkDraft } from './checks.ts';
 import { deleteReplyDraft } from './draft-store.ts';
-import { insertIntent, type NewIntent, wakeSending, wasTold } from './intent-store.ts';
+import {
+  insertIntent,
+  lockConversation,
+  type NewIntent,
+  wakeSending,
+  wasTold,
+} from './intent-store.ts';
 import { type NoticeDecision, noticeFor } from './notice.ts';
 import type { Question, QuestionSurroundings } from './questions.ts';
 import type { Recipient } from './recipient.ts';
@@ -121,8 +127,8 @@ async function send(
   request: SendRequest,
 ): Promise<SendResult> {
   const { conversationId, caseNumbers, body } = request;
-  // Two first messages at once must not bring two notices: one conversation is written to at a time.
-  await connection.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [conversationId]);
+  // Two first messages at once must not bring two notices.
+  await lockConversation(connection, conversationId);
   const prepared = await prepare(needs, connection, writer, conversationId, request.contactId);
   if (!prepared) return { outcome: 'no-such-conversation' };
   const { recipient, canSend } = prepared;
