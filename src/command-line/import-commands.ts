@@ -101,8 +101,16 @@ export async function runImportHistory(
           `${number(counts.awaitingWorker)} waiting for a worker, ` +
           `${number(counts.unmatched)} from nobody we know, ` +
           `${number(counts.notCasework)} not casework`,
-        'Done.',
       );
+      if (counts.setAside > 0) {
+        say(
+          terminal,
+          `${counted(counts.setAside, 'message')} could not be finished. They are kept. ` +
+            'Run "npx casethread doctor", which lists what was set aside.',
+        );
+        return 1;
+      }
+      say(terminal, 'Done.');
       return 0;
     }
   }

@@ -167,3 +167,12 @@ export async function countStates(connection: Queryable): Promise<Map<string, nu
   );
   return new Map(rows.map(({ state, count }) => [state, Number(count)]));
 }
+
+/** How many of the file's messages a stage could not finish; they are kept. */
+export async function countSetAside(connection: Queryable): Promise<number> {
+  const { rows } = await connection.query<{ count: string }>(
+    `SELECT count(DISTINCT subject_id) FROM stage_work
+     WHERE set_aside_at IS NOT NULL AND subject_id IN (SELECT message_id FROM file_message)`,
+  );
+  return Number(rows[0]?.count ?? 0);
+}

@@ -7,7 +7,13 @@ import type { Database } from '../../database/client.ts';
 import type { Clock } from '../../messaging/clock.ts';
 import { checkHistory, type HistoryCheck } from './check-history.ts';
 import { copyMedia, type KeepMedia } from './copy-media.ts';
-import { countStates, lockImport, prepareFileMessages, unlockImport } from './history-store.ts';
+import {
+  countSetAside,
+  countStates,
+  lockImport,
+  prepareFileMessages,
+  unlockImport,
+} from './history-store.ts';
 import { keepChunk } from './keep-history.ts';
 import { noteMediaCopies } from './media-store.ts';
 import { type LineProblem, readChunks } from './parsed-lines.ts';
@@ -23,6 +29,8 @@ export type HistoryCounts = {
   awaitingWorker: number;
   unmatched: number;
   notCasework: number;
+  /** Kept, and not finished by a stage: somebody must look. */
+  setAside: number;
 };
 
 export type HistoryImport =
@@ -73,9 +81,10 @@ async function importLocked(
     options.onProgress('checking', bytes),
   );
   if (check.problems.length > 0) return { outcome: 'rejected', problems: check.problems };
-  if (options.dryRun) return { outcome: 'checked', ...reportOf(check, new Map()) };
+  if (options.dryRun) return { outcome: 'checked', ...reportOf(check, new Map(), 0) };
   const added = await keepAll(connection, path, options);
-  const report = reportOf(check, await countStates(connection));
+  const states = await countStates(connection);
+  const report = reportOf(check, states, await countSetAside(connection));
   await audit(options, report.counts, added);
   return { outcome: 'imported', ...report };
 }
@@ -101,6 +110,7 @@ async function keepAll(
 function reportOf(
   check: HistoryCheck,
   states: ReadonlyMap<string, number>,
+  setAside: number,
 ): { counts: HistoryCounts; warnings: LineProblem[] } {
   const { events, messages, alreadyKept, warnings } = check;
   return {
@@ -113,6 +123,7 @@ function reportOf(
       awaitingWorker: states.get('awaiting-worker') ?? 0,
       unmatched: states.get('unmatched') ?? 0,
       notCasework: states.get('not-casework') ?? 0,
+      setAside,
     },
     warnings,
   };
