@@ -12,6 +12,8 @@ export const content = {
   supervised: 'Supervised contact only',
   brothersAndSisters: 'Brothers and sisters',
   record: 'Record',
+  cannotWrite:
+    'You cannot write to this person from here: no verified number of theirs is known, or contact is not permitted.',
 } as const;
 
 const ALLOCATED_AS: Readonly<Record<string, string>> = {

@@ -1,26 +1,26 @@
 // A child's record, before a call or a visit: what waits, the journey, the recordings, the people.
-import type { Access } from '../../../access/access.ts';
-import type { Database } from '../../../database/client.ts';
-import {
-  countRecordings,
-  findSiblings,
-  type PersonOnRecord,
-  readAllocated,
-  readPeopleOnRecord,
-} from '../../../record/child-store.ts';
+import { countRecordings } from '../../../record/child-store.ts';
 import { countChronology, listChronology } from '../../../record/chronology-store.ts';
-import { readChildHead } from '../../../record/head-store.ts';
+import { beginConversation } from '../../../record/correspondence-store.ts';
+import { firstName, readChildHead } from '../../../record/head-store.ts';
 import { listOnRecord, listWaitingOnRecord } from '../../../record/list-store.ts';
-import { readChildren } from '../../../record/recording-store.ts';
 import type { Nation } from '../../../record/working-days.ts';
-import { fullDate } from '../../format/dates.ts';
-import { listOf, plural } from '../../format/words.ts';
-import { definePage, noPermission, type Page, render, route } from '../../page/index.ts';
+import { plural } from '../../format/words.ts';
+import {
+  definePage,
+  noPermission,
+  type Page,
+  redirect,
+  redirectWithWarning,
+  render,
+  route,
+} from '../../page/index.ts';
 import { entryView } from '../chronology/entries.ts';
 import { addressOfRecord } from '../recording/view.ts';
 import { recordRow, waitingRow } from '../recordings/rows.ts';
-import { allocatedAs, content } from './content.ts';
-import { childParams } from './schema.ts';
+import { content } from './content.ts';
+import { addressOfReply, peopleView, wayTo } from './people.ts';
+import { childParams, messageForm } from './schema.ts';
 
 const LATEST = 5;
 const LATEST_EVENTS = 3;
@@ -47,7 +47,7 @@ export function childPage({ nation }: { nation: Nation }): Page {
               countChronology(pool, caseNumber),
               listOnRecord(pool, caseNumber, null, LATEST),
               countRecordings(pool, caseNumber),
-              peopleView(database, access, caseNumber, today),
+              peopleView({ database, access, viewer, today }, caseNumber),
             ]);
           const path = addressOfRecord(caseNumber);
           const context = { now, nation };
@@ -70,47 +70,27 @@ export function childPage({ nation }: { nation: Nation }): Page {
             allRecordings: `See all ${plural(recordingCount, 'recording', 'recordings')}`,
             moreRecordings: recordings.more,
             people,
+            child: firstName(head),
           });
+        },
+      }),
+      route({
+        method: 'POST',
+        path: '/children/:caseNumber/message',
+        may: { seeChild: (params) => params.caseNumber },
+        params: childParams,
+        form: messageForm,
+        async handle({ params, form, ...request }) {
+          const { caseNumber } = params;
+          if (!form.valid) return redirect(addressOfRecord(caseNumber));
+          const way = await wayTo(request, caseNumber, form.value.contact);
+          if (way === null) {
+            return redirectWithWarning(addressOfRecord(caseNumber), content.cannotWrite);
+          }
+          await beginConversation(request.database.pool, way);
+          return redirect(addressOfReply(way, caseNumber));
         },
       }),
     ],
   });
-}
-
-async function peopleView(database: Database, access: Access, caseNumber: string, today: string) {
-  const { pool } = database;
-  const [people, allocated, siblings] = await Promise.all([
-    readPeopleOnRecord(pool, caseNumber, today),
-    readAllocated(pool, caseNumber, today),
-    findSiblings(pool, caseNumber, today),
-  ]);
-  // Children the viewer may not see are never named.
-  const visible = await access.visibleCases(siblings);
-  const named = await readChildren(pool, [...visible]);
-  return {
-    contacts: people.map((person) => ({
-      title: `${person.name}, ${person.relationship}`,
-      lines: linesOf(person),
-      notPermitted: person.contactPermitted === 'no',
-    })),
-    siblings: named.map(({ name, caseNumber: number }) => ({
-      name,
-      href: addressOfRecord(number),
-    })),
-    allocated: allocated.map(({ name, role, since }) => ({
-      title: allocatedAs(role),
-      line: `${name}, since ${fullDate(new Date(`${since}T00:00:00Z`))}`,
-    })),
-  };
-}
-
-function linesOf(person: PersonOnRecord): string[] {
-  const { language, communicationNeeds } = person;
-  return [
-    person.parentalResponsibility ? content.parentalResponsibility : '',
-    person.contactPermitted === 'supervised' ? content.supervised : '',
-    person.sharesWith.length > 0 ? `Shares a phone with ${listOf(person.sharesWith)}` : '',
-    language && language.toLowerCase() !== 'english' ? `Language: ${language}` : '',
-    communicationNeeds ? `Needs: ${communicationNeeds}` : '',
-  ].filter(Boolean);
 }

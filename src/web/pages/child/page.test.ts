@@ -131,3 +131,33 @@ describe('only those with a legitimate need see a record (CR5.7)', () => {
     expect((await tom.get(`/children/${ALFIE}`)).text).not.toContain('Maisie');
   });
 });
+
+describe('messages start at the child, so that replies come back to the right one', () => {
+  const begin = { contact: 'P-KELLY' };
+
+  test('a first message is begun from the record, later ones by a link to their conversation', async () => {
+    const path = `/children/${MAISIE}`;
+    await testing.database.pool.query(
+      `UPDATE contact_identifier SET address = '+447700900143' WHERE contact_id = 'P-KELLY'`,
+    );
+
+    const before = await priya.get(path);
+    const begun = await priya.post(`${path}/message`, begin, { from: path });
+    await aMessage(testing.database, '2026-03-12T14:00:00Z', { counterpart: '+447700900143' });
+    const after = await priya.get(path);
+
+    expect(before.html).toMatch(/<button[^>]*>\s*Message Kelly Brennan about Maisie/);
+    expect(begun.location).toMatch(/^\/conversations\/[\w-]+\?about=CT-20418&to=P-KELLY#reply$/);
+    expect(after.html).toContain(`href="${begun.location?.replace('&', '&amp;')}"`);
+  });
+
+  test('somebody with whom contact is not permitted is not offered, nor one who is not on this record', async () => {
+    const path = `/children/${ALFIE}`;
+
+    const { html } = await priya.get(path);
+    const answer = await priya.post(`${path}/message`, { contact: 'P-MARCUS' }, { from: path });
+
+    expect(html).not.toContain('Message Marcus Cole');
+    expect(answer.location).toBe(path);
+  });
+});
