@@ -91,7 +91,7 @@ function questionFor(
 ): NonNullable<Decision['question']> {
   const last = state.waiting.at(-1);
   const open = last?.decision.question;
-  if (last !== undefined && open && event.at - last.event.at <= QUESTION_GAP) return open;
+  if (last !== undefined && open && Math.abs(event.at - last.event.at) <= QUESTION_GAP) return open;
   return { id: derivedId('question', event.id), askedAt: event.at };
 }
 

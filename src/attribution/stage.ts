@@ -1,161 +1,196 @@
-// The attribution stage: a batch of messages, scopes and answers, each conversation in its own order.
-import { addStageWork } from '../database/stage-work.ts';
+// The attribution stage: takes what waits, conversation by conversation in the order it came, and
+// writes what is decided and which questions it raises.
+import type pg from 'pg';
+import { addStageWork, type NewStageWork } from '../database/stage-work.ts';
 import type { Stage, StageWorkItem } from '../jobs/stage.ts';
-import { derivedId } from '../messaging/identity.ts';
-import { RULE_VERSION } from './decide.ts';
-import { insertDecisions, type NewDecision, refreshQuestions } from './decision-write-store.ts';
-import { readKnown } from './known-read-store.ts';
-import type { PeopleIndex } from './names/people-index.ts';
-import { readNamesakes, readPeople } from './people-read-store.ts';
-import { type KnownEvent, replay } from './replay.ts';
-import { standingOn } from './standing.ts';
-import { londonDay } from './text/local-date.ts';
-import type { MessageEvent } from './types.ts';
-import { type ConversationWork, readUndecided, readWork } from './work-read-store.ts';
+import type { Clock } from '../messaging/clock.ts';
+import { foldBatch, type Item, type NewDecision } from './batch.ts';
+import { readStates } from './conversation-state-store.ts';
+import {
+  insertDecisions,
+  passToManagers,
+  readCurrentDecisions,
+  refreshQuestions,
+} from './decision-store.ts';
+import { fallbackDecision } from './fallback.ts';
+import { indexPeople, type PeopleIndex } from './names/people-index.ts';
+import { readNamesakes } from './namesake-store.ts';
+import { readPeopleFacts } from './people-facts-store.ts';
+import { reviewsAfter } from './review.ts';
+import type { ConversationState, Namesake } from './types.ts';
+import { type MessageRow, readChoices, readMessages, readNumberOwners } from './work-store.ts';
 
-type Connection = Parameters<Stage['process']>[0];
-
-/** Decides which children each message is about, or asks; a worker's answer decides anew. */
-export function createAttributionStage(): Stage {
+/** Decides which children messages are about. */
+export function createAttributionStage({ clock }: { clock: Clock }): Stage {
   return {
     name: 'attribution',
-    process: async (connection, items) => {
-      const work = await readWork(connection, items);
-      const busy = work.filter(({ fresh }) => fresh.length > 0);
-      if (busy.length > 0) await decideAll(connection, busy);
-      await passOn(connection, items);
-    },
-    onSetAside: async (connection, item) => {
-      if (item.subjectKind !== 'message') return;
-      await askInstead(connection, item);
-      await passOn(connection, [item]);
+    process: (connection, items) => processBatch(connection, items, clock()),
+    async onSetAside(connection, item) {
+      if (item.subjectKind === 'message') await askForSetAside(connection, item.subjectId, clock());
     },
   };
 }
 
-async function decideAll(connection: Connection, work: readonly ConversationWork[]): Promise<void> {
-  const known = await readKnown(connection, work);
-  const people = await readPeople(connection, work);
-  await addNamesakes(connection, work, known, people);
-  const decisions: NewDecision[] = [];
-  const asked: Parameters<typeof refreshQuestions>[1][number][] = [];
-  for (const { conversationId, channel, fresh } of work) {
-    const index = people.get(conversationId);
-    const before = known.get(conversationId) ?? [];
-    if (!index) continue;
-    const times = timesOf(before, fresh);
-    for (const { decision, choiceId } of replay(before, fresh, index)) {
-      const at = times.get(decision.messageId);
-      if (at === undefined) continue; // a choice that names a message of another conversation
-      decisions.push({ decision, choiceId, conversationId, occurredAt: new Date(at) });
-      if (!decision.question) continue;
-      asked.push({
-        id: decision.question.id,
-        askedAt: new Date(decision.question.askedAt),
-        contactId: decision.contactId,
-        caseNumbers: [...standingOn(index, channel, londonDay(at)).linked.keys()].sort(),
-      });
-    }
-  }
-  await insertDecisions(connection, decisions);
-  await refreshQuestions(connection, asked);
-  await addStageWork(
-    connection,
-    decisions
-      .filter(({ choiceId }) => choiceId !== null)
-      .map(({ decision, conversationId }) => ({
-        stage: 'record',
-        subjectKind: 'message',
-        subjectId: decision.messageId,
-        conversationId,
-      })),
-  );
-}
-
-/** When each message that could be decided happened. */
-function timesOf(
-  known: readonly KnownEvent[],
-  fresh: ConversationWork['fresh'],
-): Map<string, number> {
-  const times = new Map<string, number>();
-  for (const { event } of [...known, ...fresh]) {
-    if (event.type === 'message') times.set(event.id, event.at);
-  }
-  return times;
-}
-
-/** Namesakes are looked up for what is new, and for what waits and may be read again with an answer. */
-async function addNamesakes(
-  connection: Connection,
-  work: readonly ConversationWork[],
-  known: ReadonlyMap<string, KnownEvent[]>,
-  people: ReadonlyMap<string, PeopleIndex>,
+async function processBatch(
+  connection: pg.PoolClient,
+  items: readonly StageWorkItem[],
+  now: Date,
 ): Promise<void> {
-  const messages = work.flatMap(({ conversationId, fresh }) => {
-    const around = new Set(people.get(conversationId)?.children.keys() ?? []);
-    const answered = fresh.some(({ choiceId }) => choiceId !== null);
-    const waiting = answered
-      ? (known.get(conversationId) ?? []).filter(
-          (entry) => 'decision' in entry && entry.decision.state !== 'attributed',
-        )
-      : [];
-    return [...fresh, ...waiting].flatMap(({ event }) =>
-      event.type === 'message' ? [{ event, around }] : [],
-    );
-  });
-  const namesakes = await readNamesakes(connection, messages);
-  const give = (event: MessageEvent): MessageEvent => ({
-    ...event,
-    namesakes: namesakes.get(event.id) ?? [],
-  });
-  for (const { conversationId, fresh } of work) {
-    for (const entry of [...fresh, ...(known.get(conversationId) ?? [])]) {
-      if (entry.event.type === 'message') entry.event = give(entry.event);
-    }
-  }
-}
-
-async function passOn(connection: Connection, items: readonly StageWorkItem[]): Promise<void> {
-  await addStageWork(
+  const read = await readWork(connection, items);
+  const work = Map.groupBy(read.items, ({ row }) => row.conversationId);
+  const states = await readStates(
     connection,
-    items
-      .filter((item) => item.subjectKind === 'message')
-      .map(({ subjectKind, subjectId, conversationId }) => ({
-        stage: 'oversight',
-        subjectKind,
-        subjectId,
-        conversationId,
-      })),
+    [...work].map(([conversationId, own]) => ({
+      conversationId,
+      from: Math.min(...own.map(timeOf)),
+      messageIds: own.flatMap(mentionedBy),
+    })),
   );
+  const indexes = await readPeople(connection, read.messages, states);
+  const people = (address: string): PeopleIndex => {
+    const index = indexes.get(address);
+    if (index === undefined) throw new Error('an address of the batch was not read');
+    return index;
+  };
+  const addresses = new Map(read.messages.map((row) => [row.conversationId, row.address]));
+  const namesakes = await readNamesakesOf(connection, read.messages, states);
+  const output = foldBatch({
+    work,
+    states,
+    people,
+    addressOf: (conversationId) => addresses.get(conversationId) ?? '',
+    namesakesOf: (messageId) => namesakes.get(messageId) ?? [],
+    before: await readCurrentDecisions(connection, read.items.flatMap(chosenFor)),
+    now,
+  });
+  await insertDecisions(connection, output.decisions);
+
+  const corrections = read.items.flatMap((item) =>
+    item.kind === 'choice' && item.row.kind === 'correction' ? [item.row] : [],
+  );
+  const reviews = await reviewsAfter(connection, corrections, now);
+  await insertDecisions(connection, reviews);
+  for (const { question, candidates } of reviews) {
+    if (question !== null) output.questions.set(question.id, new Set(candidates.flat()));
+  }
+  await refreshQuestions(connection, output.questions);
+  await passToManagers(connection, output.toManagers);
+  await addStageWork(connection, nextWork(read.items, [...output.decisions, ...reviews]));
 }
 
-/** A message that the rules stumbled over is a question like any other. */
-async function askInstead(connection: Connection, item: StageWorkItem): Promise<void> {
-  const message = await readUndecided(connection, item.subjectId);
-  if (!message) return;
-  const question = { id: derivedId('question', message.id), askedAt: message.at };
-  await insertDecisions(connection, [
-    {
-      conversationId: item.conversationId,
-      occurredAt: new Date(message.at),
-      choiceId: null,
-      decision: {
-        messageId: message.id,
-        state: 'awaiting-worker',
-        caseNumbers: [],
-        method: null,
-        reasons: ['Casethread could not work out which child this is about. Choose the child.'],
-        cues: [],
-        candidates: [],
-        question,
-        contactId: null,
-        decidedBy: 'system',
-        decidedAt: message.at,
-        ruleVersion: RULE_VERSION,
-      },
-    },
+type Work = {
+  items: Item[];
+  /** The messages of the items, and those that choices are about. */
+  messages: MessageRow[];
+};
+
+async function readWork(connection: pg.PoolClient, items: readonly StageWorkItem[]): Promise<Work> {
+  const idsOf = (kind: string) =>
+    items.filter((item) => item.subjectKind === kind).map((item) => item.subjectId);
+  const choices = new Map(
+    (await readChoices(connection, idsOf('choice'))).map((row) => [row.id, row]),
+  );
+  const chosen = [...choices.values()].flatMap((row) => row.messageIds);
+  const messages = new Map(
+    (await readMessages(connection, [...idsOf('message'), ...chosen])).map((row) => [row.id, row]),
+  );
+  return {
+    messages: [...messages.values()],
+    // A scope is no item here: it is read with the state of its conversation.
+    items: items.flatMap(({ subjectKind, subjectId }): Item[] => {
+      const message = subjectKind === 'message' ? messages.get(subjectId) : undefined;
+      if (message !== undefined) return [{ kind: 'message', row: message }];
+      const choice = subjectKind === 'choice' ? choices.get(subjectId) : undefined;
+      return choice === undefined ? [] : [{ kind: 'choice', row: choice }];
+    }),
+  };
+}
+
+async function readPeople(
+  connection: pg.PoolClient,
+  messages: readonly MessageRow[],
+  states: ReadonlyMap<string, ConversationState>,
+): Promise<Map<string, PeopleIndex>> {
+  const addresses = [...new Set(messages.map((row) => row.address))];
+  const owners = await readNumberOwners(connection, [
+    ...new Set(messages.map((row) => row.officialNumber)),
   ]);
-  await refreshQuestions(connection, [
-    { id: question.id, askedAt: new Date(message.at), contactId: null, caseNumbers: [] },
-  ]);
+  const writers = [
+    ...messages.map((row) => row.workerId),
+    ...[...states.values()].flatMap((state) => state.recent.map((message) => message.workerId)),
+    ...owners,
+  ].filter((workerId) => workerId !== null);
+  const facts = await readPeopleFacts(connection, addresses, [...new Set(writers)]);
+  return new Map([...facts].map(([address, found]) => [address, indexPeople(found)]));
+}
+
+/** By message, for the batch's messages and for what waits beside a choice. */
+async function readNamesakesOf(
+  connection: pg.PoolClient,
+  messages: readonly MessageRow[],
+  states: ReadonlyMap<string, ConversationState>,
+): Promise<Map<string, readonly Namesake[]>> {
+  const bodies = new Map(messages.map((row) => [row.id, row.body]));
+  for (const state of states.values()) {
+    for (const { event } of state.waiting) bodies.set(event.id, event.body);
+  }
+  const found = await readNamesakes(connection, [...bodies.values()]);
+  return new Map([...bodies.keys()].map((id, place) => [id, found[place] ?? []]));
+}
+
+/**
+ * A newly decided message goes on to oversight; one that a person or a review decided again goes
+ * straight to the record.
+ */
+function nextWork(items: readonly Item[], decisions: readonly NewDecision[]): NewStageWork[] {
+  const fresh = new Set(items.flatMap((item) => (item.kind === 'message' ? [item.row.id] : [])));
+  const again = decisions.filter(
+    ({ messageId, choiceId }) => choiceId !== null || !fresh.has(messageId),
+  );
+  const unique = new Map(again.map((decision) => [decision.messageId, decision.conversationId]));
+  return [
+    ...items.flatMap((item): NewStageWork[] =>
+      item.kind === 'message' ? [workOn('oversight', item.row.id, item.row.conversationId)] : [],
+    ),
+    ...[...unique].map(([messageId, conversationId]) =>
+      workOn('record', messageId, conversationId),
+    ),
+  ];
+}
+
+function workOn(
+  stage: NewStageWork['stage'],
+  subjectId: string,
+  conversationId: string,
+): NewStageWork {
+  return { stage, subjectKind: 'message', subjectId, conversationId };
+}
+
+function timeOf({ kind, row }: Item): number {
+  return (kind === 'message' ? row.occurredAt : row.at).getTime();
+}
+
+function mentionedBy(item: Item): string[] {
+  if (item.kind === 'choice') return item.row.messageIds;
+  return item.row.quotes === null ? [] : [item.row.quotes];
+}
+
+function chosenFor(item: Item): string[] {
+  return item.kind === 'choice' ? item.row.messageIds : [];
+}
+
+/** A message whose decision failed for good still reaches a person. */
+async function askForSetAside(
+  connection: pg.PoolClient,
+  messageId: string,
+  now: Date,
+): Promise<void> {
+  const [row] = await readMessages(connection, [messageId]);
+  if (row === undefined || (await readCurrentDecisions(connection, [messageId])).length > 0) return;
+  const decision = fallbackDecision(row, now);
+  await insertDecisions(connection, [decision]);
+  if (decision.question !== null) {
+    await refreshQuestions(connection, new Map([[decision.question.id, new Set<string>()]]));
+  }
+  await addStageWork(connection, [workOn('oversight', messageId, row.conversationId)]);
 }

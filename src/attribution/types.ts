@@ -163,14 +163,22 @@ export type PlacedMessage = {
   state: AttributionState;
   caseNumbers: readonly string[];
 };
-export type OpenScope = { workerId: string; caseNumbers: readonly string[]; lastAt: number };
+export type OpenScope = {
+  workerId: string;
+  caseNumbers: readonly string[];
+  openedAt: number;
+  /** When its worker closed it; null: they have not. */
+  closedAt: number | null;
+  /** Its latest message, or its opening. */
+  lastAt: number;
+};
 export type WaitingMessage = { event: MessageEvent; decision: Decision };
 
 /** One conversation as it stands. Can be rebuilt from the database: see `attribution-store.ts`. */
 export type ConversationState = {
   /** By id: the last day's, and whatever a message quotes. */
   placed: ReadonlyMap<string, PlacedMessage>;
-  /** The newest message of each direction first to last; only the last hour matters. */
+  /** The last hour's messages, in time order. */
   recent: readonly PlacedMessage[];
   scopes: readonly OpenScope[];
   /** The worker's latest choice. */

@@ -14,9 +14,11 @@ export function continuation(context: CueContext, namesSomebody: boolean): Cue[]
   if (namesSomebody) return [];
   const before = context.state.recent.filter(
     (message) =>
-      message.direction === context.event.direction && message.workerId === context.event.workerId,
+      message.at <= context.event.at &&
+      message.direction === context.event.direction &&
+      message.workerId === context.event.workerId,
   );
-  const last = before.at(-1);
+  const last = before.toSorted((a, b) => a.at - b.at).at(-1);
   if (last === undefined) return [];
   const gap = context.event.at - last.at;
   if (gap <= STILL_ABOUT_IT && (last.state === 'awaiting-worker' || last.state === 'unmatched')) {
@@ -46,6 +48,7 @@ export function continuation(context: CueContext, namesSomebody: boolean): Cue[]
 function othersBetween({ state, event }: CueContext, last: PlacedMessage): boolean {
   return state.recent.some(
     (message) =>
-      event.at - message.at <= QUICK && message.caseNumbers.join() !== last.caseNumbers.join(),
+      Math.abs(event.at - message.at) <= QUICK &&
+      message.caseNumbers.join() !== last.caseNumbers.join(),
   );
 }

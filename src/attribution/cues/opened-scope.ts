@@ -2,7 +2,7 @@ import type { Cue, OpenScope } from '../types.ts';
 import { type CueContext, namesOf } from './context.ts';
 
 /** A scope lapses after this long without a message in it (milliseconds). */
-export const SCOPE_LAPSES_AFTER = 24 * 3_600_000;
+const SCOPE_LAPSES_AFTER = 24 * 3_600_000;
 
 /**
  * For: what the worker opened this conversation about. An outgoing message follows only its own
@@ -23,14 +23,24 @@ export function openedScope(context: CueContext, own: readonly Cue[]): Cue[] {
   }));
 }
 
-function setKey(caseNumbers: readonly string[]): string {
+/** Equal for equal sets. */
+export function setKey(caseNumbers: readonly string[]): string {
   return [...caseNumbers].sort().join();
 }
 
-export function activeScopes({ state, event }: Pick<CueContext, 'state' | 'event'>): OpenScope[] {
+function activeScopes({ state, event }: Pick<CueContext, 'state' | 'event'>): OpenScope[] {
   return state.scopes.filter(
     (scope) =>
-      event.at - scope.lastAt <= SCOPE_LAPSES_AFTER &&
+      isActive(scope, event.at) &&
       (event.direction === 'inbound' || scope.workerId === event.workerId),
+  );
+}
+
+/** Opened, not closed, and not silent for longer than a day, at that instant. */
+export function isActive(scope: OpenScope, at: number): boolean {
+  return (
+    scope.openedAt <= at &&
+    (scope.closedAt === null || scope.closedAt > at) &&
+    at - scope.lastAt <= SCOPE_LAPSES_AFTER
   );
 }

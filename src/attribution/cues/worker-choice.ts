@@ -1,12 +1,17 @@
 import { type CueReader, namesOf } from './context.ts';
 
 /** How long a worker's choice speaks for later messages (milliseconds). */
-export const CHOICE_SPEAKS_FOR = 24 * 3_600_000;
+const CHOICE_SPEAKS_FOR = 24 * 3_600_000;
 
 /** For: what a worker chose for this conversation in the last 24 hours. Against: they said it is not casework. */
 export const workerChoice: CueReader = (context) => {
   const { choice } = context.state;
-  if (choice === null || context.event.at - choice.at > CHOICE_SPEAKS_FOR) return [];
+  if (
+    choice === null ||
+    choice.at > context.event.at ||
+    context.event.at - choice.at > CHOICE_SPEAKS_FOR
+  )
+    return [];
   if (choice.caseNumbers.length === 0) {
     return [
       {
