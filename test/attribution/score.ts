@@ -17,13 +17,18 @@ const truthLine = z.object({
 });
 export type Truth = z.infer<typeof truthLine>;
 
+export type ScoredDecision = Pick<
+  Decision,
+  'state' | 'method' | 'caseNumbers' | 'candidates' | 'question' | 'reasons'
+>;
+
 export type Scored = {
   truth: Truth;
   body: string;
   /** The newest decision. */
-  final: Decision;
+  final: ScoredDecision;
   /** The decision when the message came. */
-  first: Decision;
+  first: ScoredDecision;
   automatic: boolean;
   wrong: boolean;
 };
@@ -68,6 +73,16 @@ export function scoreFolder(folder: string): Scored[] {
       }
     }
   }
+  return scoreDecisions(folder, first, final, bodies);
+}
+
+/** Scores decisions by message id: the first on each message and the newest. */
+export function scoreDecisions(
+  folder: string,
+  first: ReadonlyMap<string, ScoredDecision>,
+  final: ReadonlyMap<string, ScoredDecision>,
+  bodies: ReadonlyMap<string, string>,
+): Scored[] {
   return readFileSync(`${folder}/truth.ndjson`, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
