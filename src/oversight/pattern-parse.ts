@@ -1,8 +1,7 @@
 // The little language of the rules (docs/flags.md):
-//   word   stem*   {class}   (one|other words|{class})   item?   a ..3 b   a ~3 b   a & b
-export type Alternative =
-  | { readonly kind: 'class'; readonly name: string }
-  | { readonly kind: 'phrase'; readonly words: readonly string[] };
+//   word   stem*   verb+   {class}   (one|other words|my {class})   item?   a ..3 b   a ~3 b   a & b
+/** Words and stems in a row; `{class}` among them stands for any word or phrase of the class. */
+export type Alternative = readonly string[];
 
 export type Item = {
   readonly alternatives: readonly Alternative[];
@@ -13,7 +12,7 @@ export type Item = {
 export type Sequence = readonly Item[];
 
 const TOKEN = /\(|\)|\||\?|&|\.\.\d+|~\d+|\{[a-z0-9-]+\}|[^\s(){}|?&~]+/gu;
-const WORD = /^[\p{L}\p{N}'-]+\*?$|^\p{Extended_Pictographic}$/u;
+const WORD = /^[\p{L}\p{N}'-]+[*+]?$|^\p{Extended_Pictographic}$/u;
 const LONGEST_GAP = 30;
 const MOST_VARIANTS = 64;
 
@@ -25,7 +24,7 @@ class PatternError extends Error {}
  * @throws Error saying what is wrong with the pattern.
  */
 export function parsePattern(text: string): readonly (readonly Sequence[])[] {
-  const tokens = text.match(TOKEN) ?? [];
+  const tokens = text.replaceAll('\uFE0F', '').match(TOKEN) ?? [];
   let at = 0;
   const clauses: Sequence[][] = [];
   let left: Sequence | undefined;
@@ -55,7 +54,7 @@ export function parsePattern(text: string): readonly (readonly Sequence[])[] {
       items.push({ ...last, optional: true });
     } else {
       const read =
-        token === '(' ? group(tokens, at, text) : { alternatives: [single(token, text)], next: at };
+        token === '(' ? group(tokens, at, text) : { alternatives: [[part(token, text)]], next: at };
       at = read.next;
       items.push({ alternatives: read.alternatives, optional: false, gap });
       gap = 0;
@@ -107,14 +106,10 @@ function group(
 ): { alternatives: Alternative[]; next: number } {
   const alternatives: Alternative[] = [];
   let words: string[] = [];
-  let named: string | undefined;
   const endAlternative = (): void => {
-    if (named !== undefined && words.length === 0)
-      alternatives.push({ kind: 'class', name: named });
-    else if (named === undefined && words.length > 0) alternatives.push({ kind: 'phrase', words });
-    else throw new PatternError(`an empty or mixed alternative in "${text}"`);
+    if (words.length === 0) throw new PatternError(`an empty alternative in "${text}"`);
+    alternatives.push(words);
     words = [];
-    named = undefined;
   };
   for (let at = from; at < tokens.length; at += 1) {
     const token = tokens[at] ?? '';
@@ -122,15 +117,12 @@ function group(
     else if (token === ')') {
       endAlternative();
       return { alternatives, next: at + 1 };
-    } else if (token.startsWith('{') && named === undefined) named = token.slice(1, -1);
-    else if (WORD.test(token)) words.push(token);
-    else throw new PatternError(`"${token}" inside brackets in "${text}"`);
+    } else words.push(part(token, text));
   }
   throw new PatternError(`a bracket is not closed in "${text}"`);
 }
 
-function single(token: string, text: string): Alternative {
-  if (token.startsWith('{')) return { kind: 'class', name: token.slice(1, -1) };
-  if (!WORD.test(token)) throw new PatternError(`"${token}" is not a word in "${text}"`);
-  return { kind: 'phrase', words: [token] };
+function part(token: string, text: string): string {
+  if (!token.startsWith('{') && !WORD.test(token)) throw new PatternError(`"${token}" is not a word in "${text}"`);
+  return token;
 }

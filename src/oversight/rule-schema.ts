@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flagCategory, flagSeverity, messageDirection } from './flag.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
-const pattern = z.string().min(1).max(2000);
+const pattern = z.string().min(1).max(8000);
 
 /** A list of words and phrases, comma-separated; see docs/flags.md for the little language. */
 export const wordClass = z.strictObject({
