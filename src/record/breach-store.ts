@@ -22,14 +22,18 @@ export async function openBreachNotes(
     seenBy: string[];
   }>(
     `SELECT r.id AS "recordingId", r.case_number AS "caseNumber", r.completed_by AS "completedBy",
-       ARRAY(SELECT DISTINCT e.actor FROM audit_event e
-         WHERE e.recorded_at >= placed.since AND (
-           (e.action = 'view' AND e.subject_kind = 'recording' AND e.subject_id = r.id::text)
-           OR (e.action = 'view' AND e.subject_kind IN ('child', 'chronology')
-             AND e.subject_id = r.case_number)
-           OR (e.action = 'export'
-             AND (e.case_numbers = '{}' OR e.case_numbers @> ARRAY[r.case_number])))
-         ORDER BY e.actor) AS "seenBy"
+       ARRAY(
+         SELECT e.actor FROM audit_event e
+         WHERE e.action = 'view' AND e.subject_kind = 'recording' AND e.subject_id = r.id::text
+           AND e.recorded_at >= placed.since
+         UNION
+         SELECT e.actor FROM audit_event e
+         WHERE e.action = 'view' AND e.subject_kind IN ('child', 'chronology')
+           AND e.subject_id = r.case_number AND e.recorded_at >= placed.since
+         UNION
+         SELECT e.actor FROM audit_event e
+         WHERE e.action = 'export' AND e.recorded_at >= placed.since
+           AND (e.case_numbers = '{}' OR e.case_numbers @> ARRAY[r.case_number])) AS "seenBy"
      FROM (SELECT rm.recording_id, min(rm.added_at) AS since
        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS w (recording_id, message_id, placed_by_id)
        JOIN recording_message rm ON rm.recording_id = w.recording_id
