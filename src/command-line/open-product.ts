@@ -21,23 +21,31 @@ export type ProductParts = {
 export async function openProduct(config: Config, parts: ProductParts): Promise<Product> {
   const prepared = await prepareDatabase(config);
   const database = openDatabase(prepared.appUrl);
-  const clock = clockOf(config);
-  const capture = createCapture({ database, clock });
-  const stages = parts.stagesOf(config, { database, clock });
-  return {
-    clock,
-    database,
-    capture,
-    media: mediaFiles(config.dataDir),
-    drain: () => drainStages({ database, stages, clock }),
-    reconcile: (options) =>
-      reconcile({ database, adapters: parts.adaptersOf(config), capture, clock }, options),
-    close: async () => {
-      await capture.close();
-      await database.close();
-      await prepared.stop();
-    },
+  const leave = async () => {
+    await database.close();
+    await prepared.stop();
   };
+  try {
+    const clock = clockOf(config);
+    const capture = createCapture({ database, clock });
+    const stages = parts.stagesOf(config, { database, clock });
+    return {
+      clock,
+      database,
+      capture,
+      media: mediaFiles(config.dataDir),
+      drain: () => drainStages({ database, stages, clock }),
+      reconcile: (options) =>
+        reconcile({ database, adapters: parts.adaptersOf(config), capture, clock }, options),
+      close: async () => {
+        await capture.close();
+        await leave();
+      },
+    };
+  } catch (error) {
+    await leave();
+    throw error;
+  }
 }
 
 /** The machine's time, or in a demonstration the time it was told to start at. */

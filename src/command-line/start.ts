@@ -1,0 +1,183 @@
+// `casethread start`: everything from the database to the pages, until it is told to stop.
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Express } from 'express';
+import type { Registry } from 'prom-client';
+import { loadDemonstration } from '../../prisma/demo/load.ts';
+import { mediaFiles } from '../capture/media-files.ts';
+import type { AppNeeds, Door } from '../compose.ts';
+import type { Config } from '../config.ts';
+import { type Database, openDatabase } from '../database/client.ts';
+import { type PreparedDatabase, prepareDatabase } from '../database/prepare.ts';
+import { drainStages } from '../jobs/drain.ts';
+import { startJobs } from '../jobs/runner.ts';
+import type { Stage } from '../jobs/stage.ts';
+import { tasksOf } from '../jobs/tasks.ts';
+import { createLogger, errorFields, type Logger } from '../logging.ts';
+import type { ChannelAdapter } from '../messaging/adapter.ts';
+import type { Clock } from '../messaging/clock.ts';
+import { type Simulator, startSimulator } from '../simulator/index.ts';
+import { startMetrics, startServer } from '../web/server.ts';
+import { clockOf } from './open-product.ts';
+import { welcome } from './start-words.ts';
+import { type ExitCode, say, type Terminal } from './terminal.ts';
+
+/** How the pieces are made; src/compose.ts gives them. */
+export type Composition = {
+  publicBaseUrlOf(config: Config, port: number): string;
+  adaptersOf(
+    config: Config,
+    publicBaseUrl: string,
+    simulatorUrl: string | null,
+  ): readonly ChannelAdapter[];
+  stagesOf(config: Config, clock: Clock): readonly Stage[];
+  openDoor(
+    appUrl: string,
+    needs: { adapters: readonly ChannelAdapter[]; clock: Clock; logger: Logger },
+  ): Door;
+  composeApp(needs: AppNeeds): { app: Express; metrics: Registry };
+};
+
+/** Prometheus exporters' customary port; any free one where it is taken. */
+const METRICS_PORT = 9464;
+const QUEUE_CONNECTIONS = 8;
+/** Longer than any request or job takes: after it, what is still running is cut off. */
+const STOP_WITHIN_MS = 15_000;
+
+/** Runs until SIGINT or SIGTERM. Throws, with everything stopped again, when it cannot start. */
+export async function start(
+  config: Config,
+  terminal: Terminal,
+  composition: Composition,
+): Promise<ExitCode> {
+  const stopped = untilToldToStop();
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    await run(config, terminal, composition, undo);
+    await stopped;
+    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
+    return 0;
+  } finally {
+    for (const stop of undo.reverse()) await stop().catch(() => {});
+  }
+}
+
+/** Starts piece after piece; `undo` gets what stops each, for the reverse order. */
+async function run(
+  config: Config,
+  terminal: Terminal,
+  { publicBaseUrlOf, adaptersOf, stagesOf, openDoor, composeApp }: Composition,
+  undo: (() => Promise<unknown>)[],
+): Promise<void> {
+  const prepared = await prepareDatabase(config);
+  undo.push(prepared.stop);
+  const logger = createLogger(config.logLevel);
+  const clock = clockOf(config);
+  const database = openDatabase(prepared.appUrl);
+  undo.push(database.close);
+
+  const port = config.port || (await freePort(config.host));
+  const publicBaseUrl = publicBaseUrlOf(config, port);
+  const listensAt = `http://${config.host}:${port}`;
+  const simulator = await simulatorFor(config, { database, clock, publicBaseUrl, listensAt });
+  if (simulator) undo.push(simulator.close);
+  const adapters = adaptersOf(config, publicBaseUrl, simulator?.apiBaseUrl ?? null);
+  const stages = stagesOf(config, clock);
+  const door = openDoor(prepared.appUrl, { adapters, clock, logger });
+  undo.push(door.close);
+  const files = mediaFiles(config.dataDir);
+  if (config.mode === 'demo' && config.loadDemoData) {
+    const drain = () => drainStages({ database, stages, clock });
+    const { capture } = door;
+    await loadDemonstration({
+      database,
+      clock,
+      capture,
+      drain,
+      keepMedia: (bytes) => files.keep(bytes),
+    });
+  }
+
+  const demoSecret = randomBytes(32).toString('hex');
+  const needs = { config, database, clock, logger, adapters, publicBaseUrl, door, simulator };
+  const { app, metrics } = composeApp({ ...needs, demoSecret });
+  const server = await startServer(app, { host: config.host, port });
+  undo.push(server.close);
+  const metricsServer = await startMetrics(metrics, { port: METRICS_PORT }).catch(() =>
+    startMetrics(metrics, { port: 0 }),
+  );
+  undo.push(metricsServer.close);
+
+  const queue = openDatabase(prepared.appUrl, { connections: QUEUE_CONNECTIONS });
+  undo.push(queue.close);
+  const { capture } = door;
+  const tasks = tasksOf({
+    database: queue,
+    stages,
+    clock,
+    adapters,
+    files,
+    capture,
+    nation: config.nation,
+    onTrouble: (stage, { subjectId }, error) =>
+      logger.error({ stage, subject: subjectId, ...errorFields(error) }, 'Work was set aside'),
+  });
+  const jobs = await startJobs({
+    database: queue,
+    tasks,
+    onFailure: (task, error) => logger.error({ task, ...errorFields(error) }, 'A job failed'),
+  });
+  undo.push(jobs.stop);
+  await simulator?.resume();
+
+  logger.info({ mode: config.mode, port, applied: prepared.applied }, 'Casethread is ready');
+  say(
+    terminal,
+    ...(await wordsFor(config, prepared, database, clock, server.url, metricsServer.url)),
+  );
+}
+
+/** A demonstration that was given no provider's address has the simulator for one. */
+async function simulatorFor(
+  config: Config,
+  at: { database: Database; clock: Clock; publicBaseUrl: string; listensAt: string },
+): Promise<Simulator | null> {
+  if (config.mode !== 'demo') return null;
+  return startSimulator({
+    database: at.database,
+    clock: at.clock,
+    accountSid: config.twilio.accountSid,
+    authToken: config.twilio.authToken,
+    publicBaseUrl: () => at.publicBaseUrl,
+    listensAt: () => at.listensAt,
+  });
+}
+
+async function wordsFor(
+  config: Config,
+  { notices }: PreparedDatabase,
+  database: Database,
+  clock: Clock,
+  url: string,
+  metricsUrl: string,
+): Promise<string[]> {
+  return [
+    ...notices,
+    ...config.notices,
+    `Metrics for operators: ${metricsUrl}/metrics`,
+    ...(await welcome(config, database, clock, url)),
+  ];
+}
+
+async function untilToldToStop(): Promise<void> {
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
+
+async function freePort(host: string): Promise<number> {
+  const server = createServer().listen(0, host);
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
