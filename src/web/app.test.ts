@@ -214,6 +214,19 @@ describe('a form is only taken from a page of ours', () => {
     expect(saved).toEqual([]);
   });
 
+  test('a script that sends forms faster than anyone can type is told to wait', async () => {
+    const tom = await server.signIn('W2');
+    const send = () => tom.postWith('/nowhere', {}, '/nowhere');
+
+    for (let sent = 0; sent < 240; sent += 20) await Promise.all(Array.from({ length: 20 }, send));
+
+    expect(await send()).toMatchObject({
+      status: 429,
+      text: expect.stringContaining('Nothing was saved'),
+    });
+    expect((await tom.get('/sample-live')).status).toBe(200);
+  });
+
   test('the session changes its id at sign-in', async () => {
     const visitor = server.visit();
     await visitor.get('/sign-in');

@@ -71,11 +71,11 @@ export function createApp(options: AppOptions): Express {
   if (mode === 'production') app.set('trust proxy', BALANCERS);
 
   if (options.webhooks) app.use(options.webhooks);
-  app.use(requestLog(logger, metrics));
-  app.use(routerOf(shell, healthRoutes(database)));
   if (mode === 'demo') app.use(onlyLoopbackHost);
   app.use(securityHeaders({ secure }));
   app.use(assets.router);
+  app.use(requestLog(logger, metrics));
+  app.use(routerOf(shell, healthRoutes(database)));
   app.use(neverStore);
   app.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: MAX_FIELDS }));
   app.use(sessions({ database, logger, secret: sessionSecret, secure }));

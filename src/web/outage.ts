@@ -12,7 +12,7 @@ const tokenSchema = z.object({ _csrf: z.string() });
 
 /** Shows the words of an outage without asking the database anything. */
 export function showOutage(shell: Shell): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
+  return function outage(error: unknown, request, response, next) {
     const { requestId, route } = localsOf(response);
     const unreadable = clientErrorSchema.safeParse(error);
     const status = unreadable.success ? unreadable.data.status : 500;

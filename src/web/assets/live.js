@@ -11,8 +11,8 @@ const UNREACHABLE =
 
 /** Watches on behalf of one `liveStatus` element (macros/live.njk). */
 export function watchForArrivals(status) {
-  const { liveUrl, liveRegion, liveMode } = status.dataset;
-  let token = status.dataset.liveToken;
+  const { liveRegion, liveMode } = status.dataset;
+  let { liveUrl, liveToken: token } = status.dataset;
   let failures = 0;
   let timer;
 
@@ -43,10 +43,10 @@ export function watchForArrivals(status) {
     if (liveMode === 'append' && !isInUse(document.getElementById(liveRegion))) {
       await show();
       if (answer.words) say(answer.words);
-    } else if (answer.words) {
-      sayLink(`Show ${answer.words}`, showAndFocus);
+    } else {
+      if (answer.words) sayLink(`Show ${answer.words}`, showAndFocus);
+      token = answer.token;
     }
-    token = answer.token;
   }
 
   async function show() {
@@ -58,7 +58,7 @@ export function watchForArrivals(status) {
     if (!fresh || !stale) return location.reload();
     stale.replaceWith(fresh);
     const next = page.querySelector('[data-live-token]');
-    if (next) token = next.dataset.liveToken;
+    if (next) ({ liveUrl, liveToken: token } = next.dataset);
   }
 
   async function showAndFocus(event) {

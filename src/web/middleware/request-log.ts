@@ -21,7 +21,7 @@ export function requestLog(logger: Logger, metrics: Registry): RequestHandler {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers: [metrics],
   });
-  return (request, response, next) => {
+  return function logRequest(request, response, next) {
     const started = performance.now();
     response.locals.requestId = randomUUID();
     response.once('finish', () => {

@@ -9,7 +9,7 @@ import { ERROR_TEMPLATE, notFoundPage, notFoundView, tooManyView } from './index
 
 /** No route has this address. Somebody signed in keeps their navigation. */
 export function sayNotFound(shell: Shell): RequestHandler {
-  return async (request, response) => {
+  return async function notFound(request, response) {
     const now = shell.clock();
     const session = sessionState(request.session, now);
     const viewer =
