@@ -145,9 +145,11 @@ function takeChoice(state: ConversationState, choice: ChoiceEvent, index: People
       .map(({ decision }) => decision.question?.id),
   );
   const covered = state.waiting.filter(({ event, decision }) => {
+    if (choice.kind === 'correction') return looked.has(event.id);
     if (event.at > choice.at) return false;
-    if (looked.has(event.id)) return true;
-    if (choice.kind === 'correction' || !questions.has(decision.question?.id)) return false;
+    // The message the question is asked by, or the only one that was looked at.
+    if (event.id === choice.messageIds[0]) return true;
+    if (!questions.has(decision.question?.id)) return false;
     if (choice.caseNumbers.length === 0)
       return !readCues(contextOf(state, event, index)).own.some((cue) => cue.speaks === 'for');
     return !pointsElsewhere(readCues(contextOf(state, event, index)).own, choice.caseNumbers);
@@ -155,9 +157,9 @@ function takeChoice(state: ConversationState, choice: ChoiceEvent, index: People
   const coveredIds = new Set(covered.map(({ event }) => event.id));
   const decisions = [
     ...covered.map((waiting) => chosenDecision(choice, waiting.event.id, waiting)),
-    // A correction of a message that no longer waits.
+    // A correction of messages that no longer wait.
     ...choice.messageIds
-      .filter((id) => !coveredIds.has(id))
+      .filter((id) => !state.waiting.some(({ event }) => event.id === id))
       .map((id) => chosenDecision(choice, id, null)),
   ];
   const placed = new Map(state.placed);

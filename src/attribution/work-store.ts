@@ -2,6 +2,7 @@
 import type { Queryable } from '../database/client.ts';
 import { messageIdOf } from '../messaging/identity.ts';
 import type { Channel, Direction } from '../messaging/message.ts';
+import type { ScopeClosedEvent, ScopeOpenedEvent } from './types.ts';
 
 export type MessageRow = {
   id: string;
@@ -112,4 +113,26 @@ export async function readNumberOwners(
     [numbers],
   );
   return rows.map(({ workerId }) => workerId);
+}
+
+/** Every opening and closing of scopes in a conversation, in time order. */
+export async function readConversationScopes(
+  connection: Queryable,
+  conversationId: string,
+): Promise<(ScopeOpenedEvent | ScopeClosedEvent)[]> {
+  const { rows } = await connection.query<{
+    kind: string;
+    workerId: string;
+    caseNumbers: string[];
+    at: Date;
+  }>(
+    `SELECT kind, worker_id AS "workerId", case_numbers AS "caseNumbers", at
+     FROM scope_event WHERE conversation_id = $1 ORDER BY at, recorded_at`,
+    [conversationId],
+  );
+  return rows.map(({ kind, workerId, caseNumbers, at }) =>
+    kind === 'opened'
+      ? { type: 'scope-opened', at: at.getTime(), workerId, caseNumbers }
+      : { type: 'scope-closed', at: at.getTime(), workerId },
+  );
 }

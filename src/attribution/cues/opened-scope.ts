@@ -6,7 +6,7 @@ const SCOPE_LAPSES_AFTER = 24 * 3_600_000;
 
 /**
  * For: what the worker opened this conversation about. An outgoing message follows only its own
- * worker's scopes; an incoming one every open scope, and two scopes about different children disagree,
+ * worker's newest scope; an incoming one every open scope, and two scopes about different children disagree,
  * unless the message's own words name exactly the children of one of them.
  */
 export function openedScope(context: CueContext, own: readonly Cue[]): Cue[] {
@@ -29,11 +29,13 @@ export function setKey(caseNumbers: readonly string[]): string {
 }
 
 function activeScopes({ state, event }: Pick<CueContext, 'state' | 'event'>): OpenScope[] {
-  return state.scopes.filter(
-    (scope) =>
-      isActive(scope, event.at) &&
-      (event.direction === 'inbound' || scope.workerId === event.workerId),
-  );
+  const active = state.scopes.filter((scope) => isActive(scope, event.at));
+  if (event.direction === 'inbound') return active;
+  // Whoever writes has said last what they write about; an answer to it may still be about either.
+  return active
+    .filter((scope) => scope.workerId === event.workerId)
+    .toSorted((a, b) => a.openedAt - b.openedAt)
+    .slice(-1);
 }
 
 /** Opened, not closed, and not silent for longer than a day, at that instant. */
