@@ -2,7 +2,7 @@
 import type { MediaReference } from '../../src/messaging/message.ts';
 import type { MessageParameters } from './parse.ts';
 
-export const GEO_JSON = 'application/geo+json';
+const GEO_JSON = 'application/geo+json';
 
 /** The place in a WhatsApp message as an attachment, or null when there is none. */
 export function locationOf(parameters: MessageParameters): MediaReference | null {

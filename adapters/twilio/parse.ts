@@ -61,10 +61,8 @@ const callParameters = z.object({
 });
 
 export type MessageParameters = z.output<typeof messageParameters>;
-export type StatusParameters = z.output<typeof statusParameters>;
-export type CallParameters = z.output<typeof callParameters>;
 
-export type Parsed<T> = { ok: true; parameters: T } | { ok: false; problem: string };
+type Parsed<T> = { ok: true; parameters: T } | { ok: false; problem: string };
 
 /** SmsSid and SmsStatus are the older names of the same parameters; Twilio still sends both. */
 function withCurrentNames(form: FormParameters): Record<string, unknown> {

@@ -14,7 +14,7 @@ export type TwilioSettings = {
 };
 
 export const TWILIO_API = 'https://api.twilio.com';
-export const API_VERSION = '2010-04-01';
+const API_VERSION = '2010-04-01';
 
 /** Twilio's address of a resource of this account, such as `Messages.json`. */
 export function resourceUrl(settings: TwilioSettings, path: string): string {

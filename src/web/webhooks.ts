@@ -32,7 +32,7 @@ export function webhooks(options: WebhooksOptions): RequestHandler {
   for (const { provider, webhooks: endpoints } of options.adapters) {
     for (const endpoint of endpoints) doors.set(endpoint.path, { ...endpoint, provider });
   }
-  return (request, response, next) => {
+  return function answerWebhooks(request, response, next) {
     const door = request.method === 'POST' ? doors.get(pathOf(request.originalUrl)) : undefined;
     if (!door) return next();
     answer(options, door, request.originalUrl, request, response).catch((error: unknown) => {
