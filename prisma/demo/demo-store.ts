@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Queryable } from '../../src/database/client.ts';
 
-const LOCK = 6_274_004; // one process loads; others wait, and find it loaded
+const LOCK = 6_274_009; // one process loads; others wait, and find it loaded
 
 /** Holds the right to load until the connection is released. */
 export async function lockDemonstration(connection: pg.PoolClient): Promise<void> {

@@ -108,7 +108,11 @@ async function writeHistory(
 ): Promise<string> {
   const threads = families.flatMap((family) => family.threads);
   const events = threads
-    .flatMap((thread) => thread.steps.map((step) => eventOf(thread, step, instantOf(step.at, now))))
+    .flatMap((thread) => [
+      ...thread.steps.map((step) => eventOf(thread, step, instantOf(step.at, now))),
+      ...scopesOf(thread, now),
+      ...choicesOf(thread, now),
+    ])
     .sort((a, b) => a.at.localeCompare(b.at));
   for (const step of threads.flatMap((thread) => thread.steps)) {
     if (step.step !== 'received' || step.picture === undefined) continue;
@@ -119,20 +123,50 @@ async function writeHistory(
   return path;
 }
 
+/** Writing from a child's record says whom it is about; another scope of the worker ends then. */
+function scopesOf({ officialNumber, counterpart, steps }: Thread, now: Date): HistoryLine[] {
+  let open: string | undefined;
+  return steps.flatMap((step) => {
+    if (step.step !== 'sent') return [];
+    const about = step.caseNumbers.join();
+    const before = open;
+    open = about;
+    const sentAt = instantOf(step.at, now).getTime();
+    const scope = { officialNumber, counterpart, workerId: step.workerId };
+    const closed = { ...scope, type: 'scope-closed', at: new Date(sentAt - 2_000).toISOString() };
+    const opened = {
+      ...scope,
+      type: 'scope-opened',
+      caseNumbers: step.caseNumbers,
+      at: new Date(sentAt - 1_000).toISOString(),
+    };
+    return before === undefined || before === about ? [opened] : [closed, opened];
+  });
+}
+
+/** What the worker answered before each of their messages went. */
+function choicesOf(thread: Thread, now: Date): HistoryLine[] {
+  return thread.steps.flatMap((step) =>
+    step.step === 'sent' && thread.askedBeforeSending
+      ? [
+          {
+            type: 'attribution-choice',
+            messageId: historyIdOf(thread, step),
+            workerId: step.workerId,
+            caseNumbers: step.caseNumbers,
+            reason: null,
+            at: new Date(instantOf(step.at, now).getTime() + 1_000).toISOString(),
+          },
+        ]
+      : [],
+  );
+}
+
 /** One line of the history file. */
 function eventOf(thread: Thread, step: TimedStep, instant: Date): HistoryLine {
   const { channel, officialNumber, counterpart } = thread;
   const at = instant.toISOString();
   switch (step.step) {
-    case 'scope':
-      return {
-        type: 'scope-opened',
-        officialNumber,
-        counterpart,
-        workerId: step.workerId,
-        caseNumbers: step.caseNumbers,
-        at,
-      };
     case 'answer':
       return {
         type: 'attribution-choice',

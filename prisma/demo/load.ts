@@ -33,8 +33,6 @@ export type DemonstrationOptions = {
   /** Runs the stages until nothing waits. */
   drain: () => Promise<unknown>;
   keepMedia: KeepMedia;
-  /** The words of a name as attribution compares them. */
-  nameWords: (name: string) => readonly string[];
 };
 
 /**

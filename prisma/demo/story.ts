@@ -7,9 +7,8 @@ export type Moment = { daysAgo: number; time: string } | { minutesAgo: number };
 
 type Step =
   | { step: 'received'; key?: string; words: string; picture?: string; inReplyTo?: string }
-  | { step: 'sent'; key?: string; words: string; workerId: string }
-  /** The worker says whom the next messages are about. */
-  | { step: 'scope'; workerId: string; caseNumbers: string[] }
+  /** From these children's records: sending opens that scope, as on the page. */
+  | { step: 'sent'; words: string; workerId: string; caseNumbers: string[] }
   /** The worker answers which children a message was about; none: not casework, with the reason. */
   | { step: 'answer'; about: string; workerId: string; caseNumbers: string[]; reason?: string };
 
@@ -19,6 +18,8 @@ export type Thread = {
   channel: Extract<Channel, 'sms' | 'whatsapp'>;
   officialNumber: string;
   counterpart: string;
+  /** The worker was asked before sending whom it is about: the phone is shared, or the record closed to guesses. */
+  askedBeforeSending?: boolean;
   steps: TimedStep[];
 };
 
@@ -106,14 +107,14 @@ export const received = (
   more: { key?: string; picture?: string; inReplyTo?: string } = {},
 ): TimedStep => ({ step: 'received', at: on(daysAgo, time), words, ...more });
 
-/** A message from a worker. */
+/** A message from a worker, written on these children's records. */
 export const sent = (
   daysAgo: number,
   time: string,
   workerId: string,
+  caseNumbers: string[],
   words: string,
-  key?: string,
-): TimedStep => ({ step: 'sent', at: on(daysAgo, time), workerId, words, ...(key ? { key } : {}) });
+): TimedStep => ({ step: 'sent', at: on(daysAgo, time), workerId, caseNumbers, words });
 
 /** A message from the family in the last hours. */
 export const justReceived = (minutesAgo: number, words: string, key?: string): TimedStep => ({
@@ -122,13 +123,6 @@ export const justReceived = (minutesAgo: number, words: string, key?: string): T
   words,
   ...(key ? { key } : {}),
 });
-
-export const scope = (
-  daysAgo: number,
-  time: string,
-  workerId: string,
-  ...caseNumbers: string[]
-): TimedStep => ({ step: 'scope', at: on(daysAgo, time), workerId, caseNumbers });
 
 export const answer = (
   daysAgo: number,

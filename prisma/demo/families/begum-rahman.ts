@@ -58,13 +58,15 @@ export const begumRahman: Family = {
       channel: 'sms',
       officialNumber: TEAM_TEXTS,
       counterpart: '+447700900931',
+      askedBeforeSending: true,
       steps: [
         received(25, '09:04', 'Salaam Tom, Nadia here. Yusuf has his hearing test Tuesday 10.15', {
           key: 'hearing',
         }),
         answer(25, '09:30', TOM, 'hearing', [YUSUF]),
-        sent(25, '09:31', TOM, 'Thank you Nadia. Do you need help getting there?'),
-        received(25, '09:50', 'No we are ok my brother will drive us'),
+        sent(25, '09:31', TOM, [YUSUF], 'Thank you Nadia. Do you need help getting there?'),
+        received(25, '09:50', 'No we are ok my brother will drive us', { key: 'brother' }),
+        answer(25, '10:00', TOM, 'brother', [YUSUF]),
         received(21, '13:22', 'He needs hearing aids they said. I did not expect it', {
           key: 'aids',
         }),
@@ -73,6 +75,7 @@ export const begumRahman: Family = {
           21,
           '13:47',
           TOM,
+          [YUSUF],
           'That must have been a lot to take in. I will ring you at 3 and we can talk it through.',
         ),
         received(15, '18:30', 'This is Rukhsana. Aisha school trip is £12 can you help please', {
@@ -83,9 +86,11 @@ export const begumRahman: Family = {
           14,
           '09:02',
           TOM,
+          [AISHA],
           'Hello Rukhsana. Yes, I have asked school to take it from our fund. Aisha can go.',
         ),
-        received(14, '09:30', 'Thank you so much God bless you'),
+        received(14, '09:30', 'Thank you so much God bless you', { key: 'thanks' }),
+        answer(14, '09:40', TOM, 'thanks', [AISHA]),
         received(7, '16:05', 'Please can you come the landlord says we must leave end of month', {
           key: 'landlord',
         }),
@@ -94,6 +99,7 @@ export const begumRahman: Family = {
           7,
           '16:44',
           TOM,
+          [YUSUF, AISHA],
           'I am coming tomorrow at 10 with a housing adviser. Please do not sign anything before then.',
         ),
         justReceived(

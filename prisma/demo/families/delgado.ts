@@ -37,6 +37,7 @@ export const delgado: Family = {
       channel: 'sms',
       officialNumber: TEAM_TEXTS,
       counterpart: '+447700900961',
+      askedBeforeSending: true,
       steps: [
         received(
           16,
@@ -49,6 +50,7 @@ export const delgado: Family = {
           16,
           '11:24',
           PRIYA,
+          [ROSA],
           'Hello Ana. Yes. Only the head and her form tutor know, and the office has nothing else on file.',
         ),
         received(9, '15:15', 'First week was good. She has made one friend', { key: 'one-friend' }),

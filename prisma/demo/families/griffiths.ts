@@ -1,6 +1,6 @@
 // A brother and sister, a mother and a grandmother who write in English and in Welsh.
 import { EFA, TEAM_TEXTS, TEAM_WHATSAPP } from '../authority.ts';
-import { answer, type Family, justReceived, received, scope, sent } from '../story.ts';
+import { answer, type Family, justReceived, received, sent } from '../story.ts';
 
 const MALI = 'CT-1001';
 const ELIS = 'CT-1002';
@@ -59,11 +59,11 @@ export const griffiths: Family = {
       officialNumber: TEAM_TEXTS,
       counterpart: '+447700900911',
       steps: [
-        scope(27, '10:02', EFA, MALI),
         sent(
           27,
           '10:03',
           EFA,
+          [MALI],
           'Hi Lowri, it’s Efa. How did Mali get on with the new breakfast club this week?',
         ),
         received(27, '10:31', 'Hiya Efa. Mali loves it, she is up and dressed before me now 😂', {
@@ -73,6 +73,7 @@ export const griffiths: Family = {
           27,
           '10:40',
           EFA,
+          [MALI],
           'That is lovely to hear. I’ll pass it on to school. See you Thursday at 4.',
         ),
         received(
@@ -85,6 +86,7 @@ export const griffiths: Family = {
           23,
           '17:05',
           EFA,
+          [MALI, ELIS],
           'No problem, thank you for telling me. Can we do Monday at 4 instead?',
         ),
         received(23, '17:09', 'Monday is fine diolch'),
@@ -98,6 +100,7 @@ export const griffiths: Family = {
           19,
           '08:30',
           EFA,
+          [ELIS],
           'Poor Elis. Thank you for letting me know. Tell me what the doctor says when you can.',
         ),
         received(19, '12:47', 'Its asthma. New inhaler and a spacer, got to go back in 2 weeks', {
@@ -114,6 +117,7 @@ export const griffiths: Family = {
           12,
           '09:12',
           EFA,
+          [MALI, ELIS],
           'Yes, Saturday with Nain is fine for Mali and Elis, as we agreed in the plan. Enjoy it.',
         ),
         received(
@@ -126,7 +130,8 @@ export const griffiths: Family = {
           6,
           '15:50',
           EFA,
-          'Thank you for telling me straight away. I will ring school now and come by at 5 if that suits you both.',
+          [MALI],
+          'Thank you for telling me straight away. I will ring school now and come by at 5 if that suits you.',
         ),
         received(6, '15:53', 'Yes please come'),
         received(
@@ -175,12 +180,19 @@ export const griffiths: Family = {
       about: 'chest',
       caseNumber: ELIS,
       workerId: EFA,
-      at: { daysAgo: 18, time: '09:45' },
+      at: { daysAgo: 19, time: '09:45' },
+      fact: 'Elis stayed at home after a night of coughing. Lowri has a doctor’s appointment at 11.',
+      opinion: 'Lowri acted promptly.',
+    },
+    {
+      about: 'asthma',
+      caseNumber: ELIS,
+      workerId: EFA,
+      at: { daysAgo: 19, time: '15:10' },
       hearsay: {
         source: 'Lowri Griffiths, mother',
         text: 'The doctor diagnosed asthma and prescribed an inhaler and a spacer. Review in two weeks.',
       },
-      opinion: 'Lowri acted promptly: she kept Elis at home and saw the doctor the same morning.',
       action: 'I will ask the school nurse for a care plan, so that Elis has an inhaler at school.',
       significantEvent: 'Elis was diagnosed with asthma and given an inhaler. A review was booked.',
     },

@@ -1,6 +1,6 @@
 // A phone number that belonged to one family's mother and now belongs to another child's foster carer.
 import { TEAM_TEXTS, TOM } from '../authority.ts';
-import { type Family, received, sent } from '../story.ts';
+import { answer, type Family, received, sent } from '../story.ts';
 
 const KAYDEN = 'CT-1007';
 const LILY = 'CT-1008';
@@ -64,6 +64,7 @@ export const marshBrennan: Family = {
           24,
           '08:30',
           TOM,
+          [KAYDEN],
           'Thanks Jodie. Could he go in for the afternoon if he feels better?',
         ),
         received(24, '12:40', 'he went in for dinner'),
@@ -77,10 +78,18 @@ export const marshBrennan: Family = {
           18,
           '23:58',
           TOM,
+          [KAYDEN],
           'This is the duty desk for Tom. Thank you for ringing the police. We have rung them too. Please stay by your phone.',
         ),
         received(17, '01:36', 'hes back. was at his cousins. police spoke to him', { key: 'back' }),
-        sent(17, '08:45', TOM, 'I am so glad he is safe. Can I come at 4 to see you both?'),
+        answer(17, '08:40', TOM, 'back', [KAYDEN]),
+        sent(
+          17,
+          '08:45',
+          TOM,
+          [KAYDEN],
+          'I am so glad he is safe. Can I come at 4 to see you and Kayden?',
+        ),
         received(17, '08:47', 'yes'),
         received(13, '11:05', 'getting a new phone so this number wont work after today'),
         received(
@@ -89,7 +98,13 @@ export const marshBrennan: Family = {
           'Hello Tom, Stephen Doyle here, this is my new number. Lily has settled in well and ate all her tea tonight.',
           { key: 'tea' },
         ),
-        sent(8, '09:20', TOM, 'Thank you Stephen, that is good to hear. How is she sleeping?'),
+        sent(
+          8,
+          '09:20',
+          TOM,
+          [LILY],
+          'Thank you Stephen, that is good to hear. How is she sleeping?',
+        ),
         received(8, '20:31', 'Through the night with the landing light on'),
         received(1, '17:02', 'Lily asked when she will see her mum. What should I tell her?', {
           key: 'mum',
@@ -108,7 +123,8 @@ export const marshBrennan: Family = {
           11,
           '10:22',
           TOM,
-          'Well done both of you. I’ll tell his head of year, he will be pleased.',
+          [KAYDEN],
+          'Well done to you and Kayden. I’ll tell his head of year, he will be pleased.',
         ),
         received(5, '16:20', 'hes got into the football team', { key: 'football' }),
       ],

@@ -32,13 +32,15 @@ export const price: Family = {
       channel: 'whatsapp',
       officialNumber: LEAVING_CARE_WHATSAPP,
       counterpart: '+447700900951',
+      askedBeforeSending: true,
       steps: [
         received(22, '14:05', 'Efa I got the flat!!!! keys on friday', { key: 'flat' }),
         sent(
           22,
           '14:12',
           EFA,
-          'CALLUM. That is brilliant, you earned it. Shall we do a shopping list for the setting up allowance on Wednesday?',
+          [CALLUM],
+          'That is brilliant, Callum, you earned it. Shall we do a shopping list for the setting up allowance on Wednesday?',
         ),
         received(22, '14:13', 'yes pls. need a kettle first 😂'),
         received(20, '16:30', 'the view from the window', { key: 'view', picture: 'window.png' }),
@@ -47,6 +49,7 @@ export const price: Family = {
           11,
           '09:05',
           EFA,
+          [CALLUM],
           'Morning Callum. First weeks in a new place are often like that. Coffee today, usual place, 2pm?',
         ),
         received(11, '09:40', 'ok'),
@@ -57,15 +60,17 @@ export const price: Family = {
           5,
           '10:25',
           EFA,
+          [CALLUM],
           'Just emailed it to you and to the job centre. Tell me if they ask for anything else.',
         ),
-        received(1, '22:47', 'feeling really low tonight. dont see the point of any of it', {
+        received(1, '22:47', 'feeling really low tonight. dont want to be here anymore', {
           key: 'low',
         }),
         sent(
           1,
           '22:55',
           EFA,
+          [CALLUM],
           'Callum, this is Efa. I am ringing you now. If it gets worse before I reach you ring 999, or text SHOUT to 85258.',
         ),
         received(1, '23:02', 'ok. thanks for ringing'),
