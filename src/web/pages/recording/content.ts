@@ -20,6 +20,9 @@ export const content = {
   reason: 'Why is it being corrected?',
   completed: 'Complete. Your words are on the record.',
   added: 'Your words are on the record.',
+  nothingAdded: 'Tick what you want to add',
+  carried: (child: string) =>
+    `You wrote this on another record, before these messages were moved here. It is not on this record until you save it. Check that every word is about ${child}.`,
   corrected: 'Your correction is on the record, beside the first words.',
   draftKept: 'Your draft is kept. It is not on the record yet.',
   draftShown: 'This is the draft you kept. It is not on the record until you save it.',

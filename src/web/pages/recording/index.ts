@@ -1,13 +1,18 @@
 // One contact recording: the messages, and the worker's context. Open, Save and complete: two taps.
 
 import type { z } from 'zod';
+import { readCarriedWords } from '../../../annotation/carried-store.ts';
 import {
   addContext,
   type Completion,
   type CompletionOutcome,
   completeRecording,
 } from '../../../annotation/complete-store.ts';
-import { type ContextFields, readContext } from '../../../annotation/context.ts';
+import {
+  type ContextFields,
+  type ContextSubmission,
+  readContext,
+} from '../../../annotation/context.ts';
 import { readDraft, saveDraft } from '../../../annotation/draft-store.ts';
 import { readChildHead } from '../../../record/head-store.ts';
 import { readJoinedInto, readPerson, readRecording } from '../../../record/recording-store.ts';
@@ -77,13 +82,19 @@ async function show(request: AnyRequest, nation: Nation, shown: Shown): Promise<
   if (head === null || recording === null) return noPermission();
   if (recording.state === 'joined') return toJoined(request);
   const draft = await readDraft(database, viewer.workerId, recording.id);
-  const entered = shown.entered ?? kept ?? draft?.fields ?? {};
+  const own = shown.entered ?? kept ?? draft?.fields ?? null;
+  const waits = recording.state === 'awaiting-context';
+  const carried =
+    own === null && waits
+      ? await readCarriedWords(database.pool, recording.id, viewer.workerId)
+      : null;
   const view = await recordingView(
     { database, access, viewer, now, nation, head, recording },
     {
-      entered,
+      entered: own ?? carried ?? {},
       addsContext: shown.addsContext === true,
       draftAt: shown.entered || kept ? null : (draft?.changedAt ?? null),
+      isCarried: carried !== null,
     },
   );
   return render(TEMPLATE, shown.errors ? { ...view, errors: shown.errors } : view);
@@ -105,9 +116,10 @@ async function save(request: PostRequest, nation: Nation): Promise<PageResult> {
   const isComplete = recording.state === 'complete';
   const addsContext = isComplete && adds === 'yes';
   const urgent = recording.urgentAt !== null && !isComplete;
-  const reading = readContext(fields, { urgent: urgent || addsContext, today });
-  if (!reading.valid) {
-    return show(request, nation, { entered: form.entered, addsContext, errors: reading.errors });
+  const reading = readContext(fields, { urgent, today });
+  const errors = reading.valid ? nothingAdded(reading.submission, addsContext) : reading.errors;
+  if (!reading.valid || errors.length > 0) {
+    return show(request, nation, { entered: form.entered, addsContext, errors });
   }
   const completion: Completion = {
     recordingId: recording.id,
@@ -122,6 +134,15 @@ async function save(request: PostRequest, nation: Nation): Promise<PageResult> {
     return redirect(addressOf(params), content.added);
   }
   return answerTo(await completeRecording(database, completion), request, nation);
+}
+
+/** Words are added to a complete recording only where there are some. */
+function nothingAdded(
+  { statements, significantEvent }: ContextSubmission,
+  addsContext: boolean,
+): FormError[] {
+  if (!addsContext || statements.length > 0 || significantEvent !== null) return [];
+  return [{ field: 'add', text: content.nothingAdded }];
 }
 
 /** What the worker is told. Whatever they wrote is still in the form when it was not saved. */

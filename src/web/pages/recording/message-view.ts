@@ -96,7 +96,7 @@ function escaped(text: string): string {
 }
 
 /** The message as safe HTML, with the words that may be about harm marked. */
-function marked(text: string, evidence: readonly string[]): string {
+export function marked(text: string, evidence: readonly string[]): string {
   const words = evidence.filter((word) => word !== '').sort((a, b) => b.length - a.length);
   if (words.length === 0) return escaped(text);
   const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');

@@ -205,6 +205,8 @@ describe('nothing typed is lost, and nothing is completed twice', () => {
       'Priya Nair completed this at 2:31pm on the web. What you wrote is below, so that you can add it.',
     );
     expect(late.html).toContain('I met Kelly.</textarea>');
+    const nothing = await tom.post(path, { seen: '1', adds: 'yes' });
+    expect(nothing.text).toContain('Tick what you want to add');
     await tom.post(path, { seen: '1', adds: 'yes', fact: 'I met Kelly.' });
     expect((await statementsOf(id)).map(({ author, text }) => `${author}: ${text}`)).toEqual([
       'W-PRIYA: I rang Kelly.',
@@ -309,6 +311,12 @@ describe('each child has a separate record (CR1.2)', () => {
     expect(text).not.toContain('cough');
     expect(text).not.toContain('Kelly means Maisie');
     expect((await priya.get(`/children/${ALFIE}/chronology`)).html).not.toContain(id);
+    const right = await recordingOf(MAISIE);
+    const offered = await priya.get(right.path);
+    expect(offered.html).toContain('I rang about the cough.</textarea>');
+    expect(offered.text).toContain('Check that every word is about Maisie.');
+    const helen = await server.signIn('W-HELEN');
+    expect((await helen.get(right.path)).html).not.toContain('I rang about the cough.');
     await expectAccessible(browser, server.url + path, { cookie: priya.cookie() });
   });
 });

@@ -38,7 +38,7 @@ export type RecordingRequest = {
 /** The whole page: what it shows follows from the recording's state and from who looks. */
 export async function recordingView(
   request: RecordingRequest,
-  shown: { entered: Entered; addsContext: boolean; draftAt: Date | null },
+  shown: { entered: Entered; addsContext: boolean; draftAt: Date | null; isCarried: boolean },
 ): Promise<PageView> {
   const { database, viewer, now, nation, head, recording } = request;
   const messages = await readRecordingMessages(database.pool, recording.id);
@@ -95,6 +95,7 @@ export async function recordingView(
     seen: recording.messageCount,
     form: formView(shown.entered, child),
     draftAt: shown.draftAt,
+    carried: shown.isCarried ? content.carried(child) : null,
   };
 }
 
