@@ -12,6 +12,7 @@ export const ALARM_KINDS = [
   'send-stuck',
   'reconcile-failed',
   'rule-broken',
+  'bank-holidays-end',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 

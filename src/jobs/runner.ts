@@ -26,6 +26,8 @@ const RESTART_MS = 1_000;
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   let stopping = false;
   let runner = await startRunner(options).catch(() => undefined);
+  // What a stop left half done, and what came while nobody consumed, is looked at once.
+  for (const { name } of options.tasks) await runner?.addJob(name, {}, { jobKey: name });
 
   const supervised = (async () => {
     while (!stopping) {
@@ -74,8 +76,12 @@ function crontabOf(tasks: readonly Task[]): string {
   return tasks
     .filter((task) => task.everyMinutes !== undefined)
     .map((task) => {
-      const minutes = task.everyMinutes === 1 ? '*' : `*/${task.everyMinutes}`;
-      return `${minutes} * * * * ${task.name} ?jobKey=${task.name}&max=3`;
+      return `${cronMinutes(task.everyMinutes ?? 1)} ${task.name} ?jobKey=${task.name}&max=3`;
     })
     .join('\n');
+}
+
+function cronMinutes(every: number): string {
+  if (every === 1) return '* * * * *';
+  return every === 60 ? '0 * * * *' : `*/${every} * * * *`;
 }
