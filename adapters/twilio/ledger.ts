@@ -106,9 +106,15 @@ async function list(
   while (address !== null && entries.length < limit) {
     const page = await ask(client, address);
     entries.push(...page.messages.flatMap((message) => entrySchema.safeParse(message).data ?? []));
-    address = page.next_page_uri ? new URL(page.next_page_uri, TWILIO_API).href : null;
+    address = page.next_page_uri ? atTwilio(page.next_page_uri) : null;
   }
   return entries.slice(0, limit);
+}
+
+/** A page's address is taken for its path only: whatever host it names, Twilio is asked. */
+function atTwilio(uri: string): string {
+  const { pathname, search } = new URL(uri, TWILIO_API);
+  return TWILIO_API + pathname + search;
 }
 
 function sentWithin({ from, to }: Window): Record<string, string> {
