@@ -90,7 +90,7 @@ describe('hard stops', () => {
 
     expect(check).toMatchObject({ verdict: 'stopped', stops: [{ code: 'opted-out' }] });
     expect(check.verdict === 'stopped' && check.stops[0]?.next).toBe(
-      'Call Kelly. To get messages again, they text START to 07700 900010.',
+      'Call Kelly. To get messages again, they text START to 07700\u00a0900010.',
     );
   });
 

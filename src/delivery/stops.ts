@@ -27,13 +27,13 @@ export type Stop = {
   next: string;
 };
 
-/** A phone number as people write it; any other address as it is. */
+/** A phone number as people write it, never broken over a line; any other address as it is. */
 export function readableAddress(address: string): string {
-  const number = address.startsWith('+') ? parsePhoneNumberFromString(address) : undefined;
+  const number = parsePhoneNumberFromString(address, 'GB');
   if (!number) return address;
-  return number.countryCallingCode === '44'
-    ? number.formatNational()
-    : number.formatInternational();
+  const words =
+    number.countryCallingCode === '44' ? number.formatNational() : number.formatInternational();
+  return words.replaceAll(' ', '\u00a0');
 }
 
 /** What stops any message to this address, whatever it says and whichever child it is about. */

@@ -1,4 +1,5 @@
-// Says how many texts a reply is sent as, after a pause in typing: the one thing that speaks here.
+// The conversation opens at its newest message, and the reply box says how many texts a reply is
+// sent as, after a pause in typing.
 import { countSegments } from '../shared/segments.js';
 
 const PAUSE_MS = 700;
@@ -23,4 +24,9 @@ for (const form of document.querySelectorAll('[data-reply]')) {
     timer = setTimeout(show, PAUSE_MS);
   });
   if (body.value !== '') show();
+}
+
+// Oldest first, opened at the newest; an address with a place in it (#reply) leads there instead.
+if (location.hash === '') {
+  document.querySelector('#messages > :last-child')?.scrollIntoView({ block: 'end' });
 }

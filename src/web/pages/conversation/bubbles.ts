@@ -2,7 +2,7 @@
 import type { Viewer } from '../../../access/viewer.ts';
 import { currentStatus, type StatusWord, statusWord } from '../../../delivery/status.ts';
 import { mediaName, type Receipt } from '../../../record/receipt.ts';
-import { clockTime, when } from '../../format/dates.ts';
+import { clockTime, londonDay, when } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
 import { marked } from '../recording/message-view.ts';
 import { content } from './content.ts';
@@ -50,7 +50,7 @@ export function bubbleOf(message: ConversationMessage, context: BubbleContext): 
     datetime: message.occurredAt.toISOString(),
     status: progress === null || failed ? null : progress.toLowerCase(),
     failed: failed ? [`${progress}.`, message.sendWords].filter(Boolean).join(' ') : null,
-    receipt: receiptView(context.receipts.get(message.id), context.now),
+    receipt: receiptView(context.receipts.get(message.id), message.occurredAt, context.now),
     media: message.media.map((media, index) => attachment(message, media, index, who, context)),
     versions,
     deleted: isDeleted(message),
@@ -122,14 +122,17 @@ function versionsOf({ body, events, occurredAt }: ConversationMessage, who: stri
   return [...first, ...later];
 }
 
-function receiptView(receipt: Receipt | undefined, now: Date): Bubble['receipt'] {
+/** The time is enough on the message's own day. */
+function receiptView(receipt: Receipt | undefined, occurredAt: Date, now: Date): Bubble['receipt'] {
   if (!receipt) return null;
   const { kept, reference } = receipt;
   const words = receipt.kept
-    ? `${receipt.words}, ${when(receipt.at, now)}`
+    ? `${receipt.words}, ${sameDay(receipt.at, occurredAt) ? clockTime(receipt.at) : when(receipt.at, now)}`
     : `${receipt.words}. ${receipt.reason}`;
   return { kept, words, reference };
 }
+
+const sameDay = (one: Date, other: Date) => londonDay(one) === londonDay(other);
 
 function attachment(
   { media: all }: ConversationMessage,

@@ -54,7 +54,7 @@ export function replyView({ prepared, entered, draft, about, questions, stops }:
     children: open.map((child) => ({
       value: child.caseNumber,
       text: child.name,
-      hint: `Born ${fullDate(child.dateOfBirth)}, ${child.caseNumber}`,
+      hint: { text: `Born ${fullDate(child.dateOfBirth)}, ${child.caseNumber}` },
       checked: chosen.includes(child.caseNumber),
     })),
     notAbout: checked.flatMap(({ stop }) => (stop ? [`${stop.why} ${stop.next}`] : [])),
@@ -138,7 +138,7 @@ export function aboutContact(recipient: Recipient, told: string | null) {
     children: visible.map(({ caseNumber, name, dateOfBirth, status }) => ({
       href: `/children/${encodeURIComponent(caseNumber)}`,
       name,
-      rest: `born ${fullDate(dateOfBirth)}${status === 'open' ? '' : `, ${status} record`}`,
+      rest: `born ${fullDate(dateOfBirth).replaceAll(' ', '\u00a0')}${status === 'open' ? '' : `, ${status} record`}`,
     })),
     hidden: children.length - visible.length,
     parental:

@@ -1,0 +1,147 @@
+// "Wrong child?": messages move to another record, with a reason; the decision before stays visible.
+import type { z } from 'zod';
+import { recordAudit } from '../../../access/audit-store.ts';
+import {
+  noPermission,
+  type PageRequest,
+  type PageResult,
+  redirect,
+  render,
+} from '../../page/index.ts';
+import type { AttributionActs } from './acts.ts';
+import { alreadyOn, content, WHAT_A_CORRECTION_DOES } from './content.ts';
+import { afterSaving } from './question.ts';
+import { type CorrectionForm, type correctionParams, MANAGER } from './schema.ts';
+import { readSelection } from './selection.ts';
+import {
+  bubbles,
+  choicesFor,
+  hiddenWords,
+  NOTHING_SHOWN,
+  otherAnswers,
+  type Shown,
+  search,
+  selectedValues,
+  textOf,
+} from './view.ts';
+import {
+  type AskedMessage,
+  readCandidates,
+  readManagerName,
+  readRunAround,
+} from './which-child-store.ts';
+
+type Params = z.infer<typeof correctionParams>;
+type AnyRequest = Omit<PageRequest<Params, unknown, unknown>, 'query' | 'form'>;
+type CorrectionRequest = Omit<PageRequest<Params, unknown, CorrectionForm>, 'query'>;
+
+/** The run that the viewer may correct: null when it is not there, or about nobody they may see. */
+async function readRun({ params, access, database }: AnyRequest): Promise<AskedMessage[] | null> {
+  const messages = await readRunAround(database.pool, params.id, params.messageId);
+  const [first] = messages;
+  if (!first) return null;
+  const visible = await access.visibleCases(first.caseNumbers);
+  return first.caseNumbers.length === 0 || visible.size > 0 ? messages : null;
+}
+
+export async function showCorrection(
+  request: AnyRequest,
+  shown: Shown = NOTHING_SHOWN,
+): Promise<PageResult> {
+  const { params, viewer, access, database } = request;
+  const messages = await readRun(request);
+  const [first] = messages ?? [];
+  if (!messages || !first) return noPermission();
+  const linked = await access.casesOfConversation(params.id);
+  if (linked === null) return noPermission();
+  const caseNumbers = [...new Set([...linked, ...first.caseNumbers])];
+  const [manager, { choices, hidden, visible }] = await Promise.all([
+    readManagerName(database.pool, viewer.managerId),
+    choicesFor(request, caseNumbers, shown, { contact: '', words: [] }),
+  ]);
+  const now = await readCandidates(
+    database.pool,
+    params.id,
+    first.caseNumbers.filter((caseNumber) => visible.has(caseNumber)),
+  );
+  const picked = shown.entered?.message;
+  return render('pages/which-child/correction.njk', {
+    title: content.correctTitle,
+    back: { href: `/conversations/${params.id}`, text: content.conversation },
+    ...(shown.errors.length > 0 ? { errors: shown.errors } : {}),
+    content,
+    messages: bubbles(messages, messages.find((m) => m.contactName)?.contactName ?? 'The family'),
+    picked: picked === undefined ? null : typeof picked === 'string' ? [picked] : picked,
+    alreadyOn: alreadyOn(now.map(({ name }) => name)),
+    does: WHAT_A_CORRECTION_DOES,
+    choices,
+    hidden: hiddenWords(hidden, manager),
+    others: otherAnswers(false, manager),
+    selected: selectedValues(shown.entered),
+    search: textOf(shown.entered, 'search'),
+    reason: textOf(shown.entered, 'reason'),
+    conversation: `/conversations/${params.id}`,
+    legend: content.selectAll,
+  });
+}
+
+export async function correct(
+  acts: AttributionActs,
+  request: CorrectionRequest,
+): Promise<PageResult> {
+  const { form, params, access, database, viewer, now } = request;
+  const { entered } = form;
+  if (!form.valid) return showCorrection(request, { entered, errors: form.errors, found: [] });
+  const messages = await readRun(request);
+  const [first] = messages ?? [];
+  if (!messages || !first) return noPermission();
+  const again = (field: string, text: string) =>
+    showCorrection(request, { entered, errors: [{ field, text }], found: [] });
+
+  const selection = readSelection(form.value);
+  if (selection.kind === 'wrong') {
+    return showCorrection(request, { entered, errors: selection.errors, found: [] });
+  }
+  if (selection.kind === 'search') {
+    const found = await search(request, selection.words);
+    if (found.length === 0) return again('search', content.errors.notFound);
+    return showCorrection(request, { entered, errors: [], found });
+  }
+  if (selection.kind === 'ask-manager' || form.value.child.includes(MANAGER)) {
+    return again('child', content.errors.choose);
+  }
+  const messageIds = form.value.message.filter((id) => messages.some((m) => m.id === id));
+  if (messageIds.length === 0) return again('message', content.errors.messages);
+  if (form.value.reason === '') return again('reason', content.errors.reason);
+  const caseNumbers = selection.kind === 'children' ? selection.caseNumbers : [];
+  const visible = await access.visibleCases(caseNumbers);
+  if (caseNumbers.some((caseNumber) => !visible.has(caseNumber))) {
+    return again('child', content.errors.gone);
+  }
+  if (sameSet(caseNumbers, first.caseNumbers)) return again('child', content.errors.same);
+
+  await acts.correctAttribution({
+    conversationId: params.id,
+    messageIds,
+    workerId: viewer.workerId,
+    caseNumbers,
+    reason: form.value.reason,
+    at: now,
+    surface: 'web',
+  });
+  await recordAudit(database.pool, {
+    at: now,
+    actor: viewer.workerId,
+    action: 'correct',
+    subjectKind: 'conversation',
+    subjectId: params.id,
+    caseNumbers: [...new Set([...first.caseNumbers, ...caseNumbers])],
+    detail: { messages: messageIds.length },
+  });
+  if (caseNumbers.length === 0) return redirect(`/conversations/${params.id}`, content.notCasework);
+  return afterSaving(request, caseNumbers, messageIds);
+}
+
+function sameSet(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((value) => other.includes(value));
+}

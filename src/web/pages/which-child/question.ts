@@ -1,0 +1,248 @@
+// A question: shown, answered, answered elsewhere meanwhile.
+import type { z } from 'zod';
+import { recordAudit } from '../../../access/audit-store.ts';
+import { mayReadMessage } from '../../../access/rules.ts';
+import { waitForStages } from '../../../database/stage-work.ts';
+import { when } from '../../format/dates.ts';
+import { phone } from '../../format/phone.ts';
+import {
+  noPermission,
+  type PageRequest,
+  type PageResult,
+  redirect,
+  redirectWithWarning,
+  render,
+} from '../../page/index.ts';
+import type { Answer, AttributionActs } from './acts.ts';
+import { answeredElsewhere, beforeThese, content, kept, onEachRecord } from './content.ts';
+import type { AnswerForm, questionParams } from './schema.ts';
+import { readSelection } from './selection.ts';
+import {
+  bubbles,
+  captionOf,
+  choicesFor,
+  earlierUses,
+  hiddenWords,
+  NOTHING_SHOWN,
+  otherAnswers,
+  type Shown,
+  search,
+  selectedValues,
+  textOf,
+} from './view.ts';
+import {
+  findRecording,
+  type OpenQuestion,
+  readAnswer,
+  readCandidates,
+  readEarlierUses,
+  readManagerName,
+  readMessagesBefore,
+  readOpenQuestion,
+} from './which-child-store.ts';
+
+type Params = z.infer<typeof questionParams>;
+type AnyRequest = Omit<PageRequest<Params, unknown, unknown>, 'query' | 'form'>;
+type AnswerRequest = Omit<PageRequest<Params, unknown, AnswerForm>, 'query'>;
+
+const MESSAGES_BEFORE = 4;
+
+export async function showQuestion(
+  request: AnyRequest,
+  shown: Shown = NOTHING_SHOWN,
+): Promise<PageResult> {
+  const { params, viewer, access, database, now } = request;
+  const { pool } = database;
+  const question = await readOpenQuestion(pool, params.id, params.questionId);
+  const [first] = question?.messages ?? [];
+  if (!question || !first) return answeredBefore(request);
+  const contact = question.contactName ?? phone(question.counterpart);
+  const [manager, before, uses, { choices, hidden, visible }, seen] = await Promise.all([
+    readManagerName(pool, viewer.managerId),
+    readMessagesBefore(pool, params.id, first, MESSAGES_BEFORE),
+    Promise.all(
+      question.strangeWords.map(async (word) => ({
+        word,
+        messages: await readEarlierUses(pool, params.id, word, first.occurredAt),
+      })),
+    ),
+    choicesFor(request, question.caseNumbers, shown, {
+      contact: contact.split(' ')[0] ?? contact,
+      words: question.contactName === null ? [] : question.strangeWords,
+    }),
+    access.casesOfConversation(params.id),
+  ]);
+  const mayRead = seen ?? visible;
+  const readable = before.filter(({ caseNumbers }) => mayReadMessage(caseNumbers, mayRead));
+  return render('pages/which-child/page.njk', {
+    title: content.title,
+    back: { href: '/inbox', text: content.inbox },
+    ...(shown.errors.length > 0 ? { errors: shown.errors } : {}),
+    content,
+    caption: captionOf(question, now),
+    messages: bubbles(question.messages, contact),
+    marks: question.strangeWords,
+    before: bubbles(readable, contact),
+    beforeTitle: beforeThese(readable.length),
+    why: question.reasons.join(' '),
+    forManagerWhy: question.forManagerWhy,
+    earlier: earlierUses(uses, mayRead, contact, now),
+    choices,
+    hidden: hiddenWords(hidden, manager),
+    others: otherAnswers(isUrgent(question), manager),
+    mayAskManager: viewer.role !== 'manager',
+    onEachRecord: onEachRecord(question.messages.length),
+    selected: selectedValues(shown.entered),
+    search: textOf(shown.entered, 'search'),
+    reason: textOf(shown.entered, 'reason'),
+    conversation: `/conversations/${params.id}`,
+    legend: content.select,
+  });
+}
+
+const isUrgent = ({ messages }: OpenQuestion) => messages.some(({ urgent }) => urgent);
+
+/** Nobody answers twice: what was answered, by whom, where and when. */
+async function answeredBefore({ params, access, database, viewer, now }: AnyRequest) {
+  const answered = await readAnswer(database.pool, params.id, params.questionId);
+  if (!answered) return noPermission();
+  const visible = await access.visibleCases(answered.caseNumbers);
+  const children = await readCandidates(database.pool, params.id, [...visible]);
+  const unseen = answered.caseNumbers.length - children.length;
+  const who =
+    answered.workerId === viewer.workerId ? 'You' : (answered.workerName ?? answered.workerId);
+  return render('pages/which-child/answered.njk', {
+    title: content.title,
+    back: { href: '/inbox', text: content.inbox },
+    content,
+    answered: answeredElsewhere(who, answered.surface, when(answered.at, now), [
+      ...children.map(({ name }) => name),
+      ...(unseen > 0 ? ['a child you cannot see'] : []),
+    ]),
+    conversation: `/conversations/${params.id}`,
+  });
+}
+
+export async function answer(acts: AttributionActs, request: AnswerRequest): Promise<PageResult> {
+  const { form, params, database, access, viewer, now } = request;
+  const { entered } = form;
+  if (!form.valid) return showQuestion(request, { entered, errors: form.errors, found: [] });
+  const question = await readOpenQuestion(database.pool, params.id, params.questionId);
+  if (!question) return answeredBefore(request);
+  const again = (field: string, text: string) =>
+    showQuestion(request, { entered, errors: [{ field, text }], found: [] });
+
+  const messageIds = question.messages
+    .map(({ id }) => id)
+    .filter((id) => form.value.message.includes(id));
+  if (messageIds.length === 0) return again('child', content.errors.gone);
+  const answerWith = async (
+    said: Pick<Answer, 'kind' | 'caseNumbers' | 'reason'>,
+    done: () => Promise<PageResult>,
+  ): Promise<PageResult> => {
+    const outcome = await acts.answerQuestion({
+      ...said,
+      conversationId: params.id,
+      questionId: params.questionId,
+      messageIds,
+      workerId: viewer.workerId,
+      at: now,
+      surface: 'web',
+    });
+    if (outcome === 'answered-elsewhere') return answeredBefore(request);
+    await auditAnswer(request, said.kind, said.caseNumbers);
+    return done();
+  };
+  const passOn = (reason: string) =>
+    answerWith({ kind: 'ask-manager', caseNumbers: [], reason }, async () => {
+      await waitForStages(database.pool, params.id);
+      return redirect('/inbox', content.toManager);
+    });
+
+  const selection = readSelection(form.value);
+  switch (selection.kind) {
+    case 'wrong':
+      return showQuestion(request, { entered, errors: selection.errors, found: [] });
+    case 'search': {
+      const found = await search(request, selection.words);
+      if (found.length === 0) return again('search', content.errors.notFound);
+      return showQuestion(request, { entered, errors: [], found });
+    }
+    case 'ask-manager':
+      return passOn(`${viewer.name} does not know which child.`);
+    case 'not-casework': {
+      const { reason } = selection;
+      // Where a message may be about harm, a manager decides that it is not casework.
+      if (isUrgent(question) && viewer.role !== 'manager') {
+        return passOn(`${viewer.name} says that it is not casework: ${reason}`);
+      }
+      return answerWith({ kind: 'answer', caseNumbers: [], reason }, async () => {
+        await waitForStages(database.pool, params.id);
+        return redirect('/inbox', content.notCasework);
+      });
+    }
+    case 'children': {
+      const { caseNumbers } = selection;
+      const visible = await access.visibleCases(caseNumbers);
+      if (caseNumbers.some((caseNumber) => !visible.has(caseNumber))) {
+        return again('child', content.errors.gone);
+      }
+      return answerWith({ kind: 'answer', caseNumbers, reason: null }, async () => {
+        await learnNames(acts, request, caseNumbers, question.strangeWords, form.value.remember);
+        return afterSaving(request, caseNumbers, messageIds);
+      });
+    }
+    default:
+      return selection satisfies never;
+  }
+}
+
+/** Only a word that the question itself is about, for a child who was selected. */
+async function learnNames(
+  acts: AttributionActs,
+  { viewer, now }: AnswerRequest,
+  caseNumbers: readonly string[],
+  words: readonly string[],
+  ticked: readonly string[],
+): Promise<void> {
+  for (const caseNumber of caseNumbers) {
+    for (const name of words.filter((word) => ticked.includes(`${caseNumber}~${word}`))) {
+      await acts.rememberName({ caseNumber, name, recordedBy: viewer.workerId, at: now });
+    }
+  }
+}
+
+async function auditAnswer(
+  { database, viewer, params, now }: AnswerRequest,
+  action: 'answer' | 'ask-manager',
+  caseNumbers: readonly string[],
+): Promise<void> {
+  await recordAudit(database.pool, {
+    at: now,
+    actor: viewer.workerId,
+    action,
+    subjectKind: 'question',
+    subjectId: params.questionId,
+    caseNumbers,
+  });
+}
+
+/** To the first child's recording: its record bar is the second look. */
+export async function afterSaving(
+  { database, params }: Pick<PageRequest<{ id: string }, unknown, unknown>, 'database' | 'params'>,
+  caseNumbers: readonly string[],
+  messageIds: readonly string[],
+): Promise<PageResult> {
+  const done = await waitForStages(database.pool, params.id);
+  const children = await readCandidates(database.pool, params.id, caseNumbers);
+  const [first] = children;
+  const recording =
+    done && first ? await findRecording(database.pool, first.caseNumber, messageIds) : null;
+  if (!first || recording === null) {
+    return redirectWithWarning(`/conversations/${params.id}`, content.soon);
+  }
+  return redirect(
+    `/children/${encodeURIComponent(first.caseNumber)}/recordings/${recording}`,
+    kept(children.map(({ name }) => name)),
+  );
+}

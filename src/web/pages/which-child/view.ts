@@ -1,0 +1,152 @@
+// Messages, why they are asked about, and the children to choose from. Nobody is ticked for the worker.
+import { mayReadMessage } from '../../../access/rules.ts';
+import { CHANNELS } from '../../../messaging/message.ts';
+import { referenceOf } from '../../../record/receipt.ts';
+import { ageWords } from '../../format/age.ts';
+import { channelName } from '../../format/channel.ts';
+import { capital, clockTime, day, fullDate, when } from '../../format/dates.ts';
+import { phone } from '../../format/phone.ts';
+import type { Entered, FormError, PageRequest } from '../../page/index.ts';
+import { content, managerHint, moreChildren, remember } from './content.ts';
+import {
+  type AskedMessage,
+  type CandidateChild,
+  type OpenQuestion,
+  readCandidates,
+  searchChildren,
+} from './which-child-store.ts';
+
+export type Request = Pick<
+  PageRequest<{ id: string }, unknown, unknown>,
+  'params' | 'viewer' | 'access' | 'database' | 'now'
+>;
+
+export type Shown = {
+  entered: Entered | null;
+  errors: readonly FormError[];
+  /** Case numbers that a search found. */
+  found: readonly string[];
+};
+
+export const NOTHING_SHOWN: Shown = { entered: null, errors: [], found: [] };
+
+const firstName = (name: string) => name.split(' ')[0] ?? name;
+
+export function selectedValues(entered: Entered | null): readonly string[] {
+  const child = entered?.child ?? [];
+  return typeof child === 'string' ? [child] : child;
+}
+
+export function textOf(entered: Entered | null, field: string): string {
+  const value = entered?.[field];
+  return typeof value === 'string' ? value : '';
+}
+
+/** Case numbers by name or number, of children whom the viewer may see. */
+export async function search({ database, access }: Request, words: string): Promise<string[]> {
+  return searchChildren(database.pool, words, await access.casesQuery(2));
+}
+
+/** As the bubble macro draws it; marked words are strange ones. */
+export function bubbles(messages: readonly AskedMessage[], counterpart: string) {
+  return messages.map((message) => ({
+    id: message.id,
+    who:
+      message.direction === 'inbound'
+        ? (message.contactName ?? counterpart)
+        : (message.workerName ?? 'Casethread'),
+    out: message.direction === 'outbound',
+    text: message.body,
+    time: clockTime(message.occurredAt),
+    datetime: message.occurredAt.toISOString(),
+    status: referenceOf(message.sequence),
+    media: [],
+    versions: [],
+  }));
+}
+
+export type Choice = {
+  value: string;
+  text: string;
+  hint: string;
+  checked: boolean;
+  /** Names that the worker may teach, under a ticked child. */
+  remember: { value: string; text: string }[];
+};
+
+/** Each child with date of birth and case number, oldest first; nobody preselected. */
+export async function choicesFor(
+  { params, access, database, now }: Request,
+  caseNumbers: readonly string[],
+  shown: Shown,
+  names: { contact: string; words: readonly string[] },
+): Promise<{ choices: Choice[]; hidden: number; visible: ReadonlySet<string> }> {
+  const selected = selectedValues(shown.entered);
+  const visible = await access.visibleCases([...caseNumbers, ...shown.found, ...selected]);
+  const children = await readCandidates(database.pool, params.id, [...visible]);
+  return {
+    visible,
+    hidden: caseNumbers.filter((caseNumber) => !visible.has(caseNumber)).length,
+    choices: children.map((child) => ({
+      value: child.caseNumber,
+      text: child.name,
+      hint: evidence(child, now),
+      checked: selected.includes(child.caseNumber),
+      remember: names.words.map((word) => ({
+        value: `${child.caseNumber}~${word}`,
+        text: remember(names.contact, firstName(child.name), word),
+      })),
+    })),
+  };
+}
+
+function evidence({ dateOfBirth, caseNumber, status, lastAt }: CandidateChild, now: Date): string {
+  const record = status === 'open' ? '' : ` ${capital(status)} record.`;
+  const last = lastAt
+    ? `Last message about this child here: ${when(lastAt, now)}.`
+    : 'No message about this child here before.';
+  return `${ageWords(dateOfBirth, now)}, born ${fullDate(dateOfBirth)}, ${caseNumber}.${record} ${last}`;
+}
+
+/** Kelly Brennan, mother. Text, today, 2:51pm */
+export function captionOf(question: OpenQuestion, now: Date): string {
+  const who = [question.contactName ?? `Unknown number ${phone(question.counterpart)}`];
+  if (question.relationship) who.push(question.relationship);
+  const channel = CHANNELS.find((known) => known === question.channel);
+  const [first] = question.messages;
+  const what = channel ? capital(channelName(channel)) : 'Message';
+  return `${who.join(', ')}. ${what}${first ? `, ${when(first.occurredAt, now)}` : ''}`;
+}
+
+/** Earlier uses of a strange word, quoted and never interpreted. */
+export function earlierUses(
+  uses: readonly { word: string; messages: readonly AskedMessage[] }[],
+  visible: ReadonlySet<string>,
+  contact: string,
+  now: Date,
+) {
+  return uses.flatMap(({ word, messages }) =>
+    messages
+      .filter(({ caseNumbers }) => mayReadMessage(caseNumbers, visible))
+      .map(({ occurredAt, body }) => ({
+        lead: `${firstName(contact)} also wrote “${word.toLowerCase()}” ${onDay(occurredAt, now)}:`,
+        body,
+        word,
+      })),
+  );
+}
+
+function onDay(at: Date, now: Date): string {
+  const name = day(at, now);
+  return /^(today|yesterday)$/.test(name) ? name : `on ${name}`;
+}
+
+export function otherAnswers(urgent: boolean, manager: string | null) {
+  return {
+    none: { text: content.none, hint: urgent ? content.noneUrgentHint : content.noneHint },
+    manager: { text: content.manager, hint: managerHint(manager) },
+  };
+}
+
+export const hiddenWords = (hidden: number, manager: string | null): string | null =>
+  hidden > 0 ? moreChildren(hidden, manager) : null;
