@@ -1,88 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import {
-  aChild,
-  aDecision,
-  aFlag,
-  aMessage,
-  anAllocation,
-  aWorker,
-  type BuiltMessage,
-  workFor,
-} from '../../test/support/records.ts';
-import { recordAudit } from '../access/audit-store.ts';
-import { createRecordStage } from './stage.ts';
+import { describe, expect, test } from 'vitest';
+import { now, recordStageWorld } from '../../test/support/record-stage.ts';
+import { aChild, aFlag, anAllocation } from '../../test/support/records.ts';
 
-let testing: TestDatabase;
-let counterpart = '';
-let counter = 100;
-const now = new Date('2026-03-12T18:00:00Z');
-
-beforeAll(async () => {
-  testing = await createTestDatabase();
-  const { database } = testing;
-  await aWorker(database, 'W1');
-  await aWorker(database, 'W2');
-  await aWorker(database, 'W9');
-  await aChild(database, 'C1', { lead: 'W1' });
-  await aChild(database, 'C2', { lead: 'W2' });
-  await aChild(database, 'C3');
-});
-afterAll(() => testing.drop());
-beforeEach(() => {
-  counter += 1;
-  counterpart = `+447700900${counter}`;
-});
-
-const stage = createRecordStage({ clock: () => now, nation: 'england-and-wales' });
-
-const says = (at: string, changes: { officialNumber?: string; origin?: string } = {}) =>
-  aMessage(testing.database, at, { counterpart, ...changes });
-
-const about = (message: BuiltMessage, caseNumbers: string[], by?: string, reason?: string) =>
-  aDecision(testing.database, message, caseNumbers, {
-    ...(by ? { by } : {}),
-    ...(reason ? { reason } : {}),
-  });
-
-const process = (...messages: BuiltMessage[]) =>
-  testing.database.transaction((connection) => stage.process(connection, messages.map(workFor)));
-
-async function recordings() {
-  return testing.database.prisma.contactRecording.findMany({
-    where: { counterpart, state: { not: 'joined' } },
-    orderBy: [{ occurredFrom: 'asc' }, { caseNumber: 'asc' }],
-  });
-}
-
-/** Which messages stand on which child's recordings now. */
-async function onRecord() {
-  const { rows } = await testing.database.pool.query(
-    `SELECT r.case_number, array_agg(rm.message_id::text ORDER BY m.occurred_at) AS messages
-     FROM contact_recording r JOIN recording_message rm ON rm.recording_id = r.id
-     JOIN message m ON m.id = rm.message_id
-     WHERE r.counterpart = $1 AND NOT EXISTS (SELECT 1 FROM recording_withdrawal w
-       WHERE w.recording_id = rm.recording_id AND w.message_id = rm.message_id
-         AND w.placed_by_id = rm.attribution_id)
-     GROUP BY r.id, r.case_number ORDER BY min(m.occurred_at), r.case_number`,
-    [counterpart],
-  );
-  return rows.map((row) => [row.case_number, row.messages]);
-}
-
-const breaches = (recordingId: string) =>
-  testing.database.prisma.breachNote.findMany({ where: { recordingId } });
-
-const seen = (actor: string, subjectKind: string, subjectId: string) =>
-  recordAudit(testing.database.pool, {
-    at: now,
-    actor,
-    action: 'view',
-    subjectKind,
-    subjectId,
-    caseNumbers: ['C1'],
-  });
+const { database, counterpart, says, about, process, recordings, onRecord } = recordStageWorld();
 
 describe('any contact by text is recorded on the individual’s file as a contact recording (CV4a)', () => {
   test('an attributed message is on the child’s record, due in two working days, with its lead worker', async () => {
@@ -171,9 +91,9 @@ describe('any contact by text is recorded on the individual’s file as a contac
     for (const message of [first, second]) await about(message, ['C1']);
 
     await process(first);
-    await testing.database.pool.query(
+    await database().pool.query(
       `UPDATE contact_recording SET state = 'complete' WHERE counterpart = $1`,
-      [counterpart],
+      [counterpart()],
     );
     await process(second);
 
@@ -192,7 +112,7 @@ describe('any contact by text is recorded on the individual’s file as a contac
     for (const message of [early, late, between]) await about(message, ['C1']);
     await process(early, late);
     const lateRecording = (await recordings())[1];
-    await testing.database.prisma.draft.create({
+    await database().prisma.draft.create({
       data: {
         workerId: 'W1',
         form: 'recording',
@@ -255,7 +175,7 @@ describe('where there may be risk of significant harm: within 24 hours (CR4.1b)'
     const first = await says('2026-03-12T08:00:00Z');
     const urgent = await says('2026-03-12T09:00:00Z');
     for (const message of [first, urgent]) await about(message, ['C1']);
-    await aFlag(testing.database, urgent);
+    await aFlag(database(), urgent);
 
     await process(first, urgent);
 
@@ -268,12 +188,12 @@ describe('where there may be risk of significant harm: within 24 hours (CR4.1b)'
     const message = await says('2026-03-12T08:00:00Z');
     await about(message, ['C1']);
     await process(message);
-    await aFlag(testing.database, message);
+    await aFlag(database(), message);
 
     await process(message);
     const later = await says('2026-03-12T09:00:00Z');
     await about(later, ['C1']);
-    await aFlag(testing.database, later);
+    await aFlag(database(), later);
     await process(later);
 
     expect(await recordings()).toMatchObject([
@@ -284,7 +204,7 @@ describe('where there may be risk of significant harm: within 24 hours (CR4.1b)'
   test('a flag for a manager’s review does not shorten it', async () => {
     const message = await says('2026-03-12T08:00:00Z');
     await about(message, ['C1']);
-    await aFlag(testing.database, message, { severity: 'review' });
+    await aFlag(database(), message, { severity: 'review' });
 
     await process(message);
 
@@ -294,10 +214,10 @@ describe('where there may be risk of significant harm: within 24 hours (CR4.1b)'
 
 describe('who is asked', () => {
   test('the lead on the day of the first message, not today’s', async () => {
-    await aChild(testing.database, 'C10');
-    await anAllocation(testing.database, 'W2', 'C10', { from: '2025-01-01', to: '2026-03-11' });
-    await anAllocation(testing.database, 'W1', 'C10', { from: '2026-03-12' });
-    await anAllocation(testing.database, 'W9', 'C10', { role: 'co-worker' });
+    await aChild(database(), 'C10');
+    await anAllocation(database(), 'W2', 'C10', { from: '2025-01-01', to: '2026-03-11' });
+    await anAllocation(database(), 'W1', 'C10', { from: '2026-03-12' });
+    await anAllocation(database(), 'W9', 'C10', { role: 'co-worker' });
     const lastDay = await says('2026-03-11T23:30:00Z');
     await about(lastDay, ['C10']);
 
@@ -307,10 +227,10 @@ describe('who is asked', () => {
   });
 
   test('a co-worker before duty, then the official number’s worker, then nobody: the managers’ queue', async () => {
-    await aChild(testing.database, 'C11');
-    await anAllocation(testing.database, 'W2', 'C11', { role: 'duty' });
-    await anAllocation(testing.database, 'W9', 'C11', { role: 'co-worker' });
-    await testing.database.prisma.officialNumber.create({
+    await aChild(database(), 'C11');
+    await anAllocation(database(), 'W2', 'C11', { role: 'duty' });
+    await anAllocation(database(), 'W9', 'C11', { role: 'co-worker' });
+    await database().prisma.officialNumber.create({
       data: { address: '+447700900011', channel: 'sms', team: 'North', workerId: 'W9', label: 'x' },
     });
     const coWorker = await says('2026-03-11T08:00:00Z');
@@ -323,128 +243,5 @@ describe('who is asked', () => {
     await process(coWorker, own, nobody);
 
     expect((await recordings()).map(({ workerId }) => workerId)).toEqual(['W9', 'W9', null]);
-  });
-});
-
-describe('a correction leaves a marker and reports a breach (CR4.5a, CR6.4)', () => {
-  async function onWrongRecord() {
-    const message = await says('2026-03-12T13:40:00Z');
-    await about(message, ['C1']);
-    await process(message);
-    const [wrong] = await recordings();
-    if (!wrong) throw new Error('a recording');
-    return { message, wrong };
-  }
-
-  test('the message goes to the right child; the wrong record keeps a marker without content', async () => {
-    const { message, wrong } = await onWrongRecord();
-
-    await about(message, ['C2'], 'W1', 'It is Maisie who has the cough');
-    await process(message);
-
-    expect(await onRecord()).toEqual([['C2', [message.id]]]);
-    expect(await recordings()).toMatchObject([
-      { id: wrong.id, state: 'withdrawn', messageCount: 0 },
-      { caseNumber: 'C2', state: 'awaiting-context', messageCount: 1 },
-    ]);
-    const markers = await testing.database.prisma.recordingWithdrawal.findMany({
-      where: { recordingId: wrong.id },
-    });
-    expect(markers).toMatchObject([
-      { kind: 'moved', withdrawnBy: 'W1', reason: 'It is Maisie who has the cough' },
-    ]);
-    expect(await breaches(wrong.id)).toEqual([]);
-  });
-
-  test('a breach note names everyone who had opened the wrong record meanwhile', async () => {
-    const { message, wrong } = await onWrongRecord();
-    await seen('W9', 'recording', wrong.id);
-    await seen('W1', 'child', 'C1');
-    await seen('W2', 'recording', randomUUID());
-
-    await about(message, ['C2'], 'W1', 'Wrong child');
-    await process(message);
-    await process(message);
-
-    expect(await breaches(wrong.id)).toMatchObject([
-      { caseNumber: 'C1', messageIds: [message.id], seenBy: ['W1', 'W9'], openedBy: 'W1' },
-    ]);
-  });
-
-  test('a completed recording had been seen by whoever completed it', async () => {
-    const { message, wrong } = await onWrongRecord();
-    await testing.database.pool.query(
-      `UPDATE contact_recording SET state = 'complete', completed_by = 'W9' WHERE id = $1`,
-      [wrong.id],
-    );
-
-    await about(message, ['C2'], 'W1', 'Wrong child');
-    await process(message);
-
-    expect(await breaches(wrong.id)).toMatchObject([{ seenBy: ['W9'] }]);
-  });
-
-  test('views from before the message stood there are no breach', async () => {
-    const first = await says('2026-03-12T13:00:00Z');
-    await about(first, ['C3']);
-    await process(first);
-    await seen('W9', 'child', 'C3');
-    const { rows } = await testing.database.pool.query('SELECT pg_sleep(0.005)');
-    expect(rows).toHaveLength(1);
-    const second = await says('2026-03-12T13:10:00Z');
-    await about(second, ['C3']);
-    await process(second);
-    const [recording] = await recordings();
-
-    await about(second, ['C2'], 'W1', 'Wrong child');
-    await process(second);
-
-    expect(await recordings()).toMatchObject([{ messageCount: 1, occurredTo: first.at }, {}]);
-    expect(await breaches(recording?.id ?? '')).toEqual([]);
-  });
-
-  test('a child added to a message keeps the first child’s recording as it was', async () => {
-    const { message, wrong } = await onWrongRecord();
-
-    await about(message, ['C1', 'C2'], 'W1', 'It was about both');
-    await process(message);
-
-    expect(await onRecord()).toEqual([
-      ['C1', [message.id]],
-      ['C2', [message.id]],
-    ]);
-    expect((await recordings())[0]).toMatchObject({ id: wrong.id, caseNumbers: ['C1', 'C2'] });
-  });
-
-  test('a message can come back to a record that it was moved from', async () => {
-    const stays = await says('2026-03-12T13:30:00Z');
-    await about(stays, ['C1']);
-    await process(stays);
-    const { message, wrong } = await onWrongRecord();
-
-    await about(message, ['C2'], 'W1', 'Wrong child');
-    await process(message);
-    await about(message, ['C1'], 'W1', 'It was right before');
-    await process(message);
-
-    expect(await onRecord()).toEqual([['C1', [stays.id, message.id]]]);
-    expect((await recordings())[0]).toMatchObject({ id: wrong.id, messageCount: 2 });
-  });
-
-  test('an urgent message that moves takes its urgency with it, and no deadline is extended', async () => {
-    const stays = await says('2026-03-12T13:30:00Z');
-    const urgent = await says('2026-03-12T13:40:00Z');
-    for (const message of [stays, urgent]) await about(message, ['C1']);
-    await aFlag(testing.database, urgent);
-    await process(stays, urgent);
-
-    await about(urgent, ['C2'], 'W1', 'Wrong child');
-    await process(urgent);
-
-    const due = new Date('2026-03-13T13:40:00Z');
-    expect(await recordings()).toMatchObject([
-      { caseNumber: 'C1', urgentAt: null, dueAt: due },
-      { caseNumber: 'C2', urgentAt: urgent.at, dueAt: due },
-    ]);
   });
 });
