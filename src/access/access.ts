@@ -15,7 +15,6 @@ export type Access = {
   canSeeChild(caseNumber: string): Promise<boolean>;
   /** Those of the case numbers that the viewer may see. */
   visibleCases(caseNumbers: readonly string[]): Promise<ReadonlySet<string>>;
-  canSeeConversation(conversationId: string): Promise<boolean>;
   /** The children of a conversation whom the viewer may see; null when they may not open it. */
   casesOfConversation(conversationId: string): Promise<ReadonlySet<string> | null>;
   /**
@@ -25,7 +24,7 @@ export type Access = {
   casesQuery(firstParameter: number): Promise<SubSelect>;
 };
 
-/** Access of `viewer` on the day `today` (2026-03-12). Reads whom they manage once. */
+/** Access of `viewer` on the day `today` (2026-03-12), for one request: reads nothing twice. */
 export function openAccess(connection: Queryable, viewer: Viewer, today: string): Access {
   let asked: Promise<Reach> | undefined;
   const reachOf = () => {
@@ -46,18 +45,25 @@ export function openAccess(connection: Queryable, viewer: Viewer, today: string)
     );
   };
 
-  const casesOfConversation = async (conversationId: string) => {
+  const findCasesOf = async (conversationId: string) => {
     const conversation = await findConversationForAccess(connection, conversationId, today);
     if (conversation === null) return null;
     const visible = await visibleCases(conversation.caseNumbers);
     return maySeeConversation(viewer, conversation, visible) ? visible : null;
   };
 
+  // The framework asks before the page is made, and the page asks again: one answer a request.
+  const found = new Map<string, ReturnType<typeof findCasesOf>>();
+  const casesOfConversation = (conversationId: string) => {
+    const cases = found.get(conversationId) ?? findCasesOf(conversationId);
+    found.set(conversationId, cases);
+    return cases;
+  };
+
   return {
     visibleCases,
     casesOfConversation,
     canSeeChild: async (caseNumber) => (await visibleCases([caseNumber])).has(caseNumber),
-    canSeeConversation: async (id) => (await casesOfConversation(id)) !== null,
     casesQuery: async (firstParameter) =>
       visibleCasesSql(viewer, await reachOf(), today, firstParameter),
   };

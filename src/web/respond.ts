@@ -8,6 +8,11 @@ import { csrfTokenOf } from './middleware/csrf.ts';
 import type { FileAnswer, PageView } from './page/result.ts';
 import type { Shell } from './shell.ts';
 
+/** Whether a script of ours asks by itself (assets/live.js): nobody need be at the desk. */
+export function isPassive(request: Request): boolean {
+  return request.get('Casethread-Passive') !== undefined;
+}
+
 /** Content types that a browser may show by itself: none of them can run anything. */
 const SHOWN_INLINE = /^(image\/(jpeg|png|gif|webp)|audio\/[\w.+-]+|video\/[\w.+-]+|text\/plain)$/;
 
@@ -23,7 +28,8 @@ export async function sendPage(
   const frame = viewer
     ? await frameFor(shell.database, shell.navigation, viewer, request.path, now)
     : { navigation: [], alarms: [] };
-  const notice = request.session.notice;
+  // A page that a script asks for by itself must not use up what the person is to be told.
+  const notice = isPassive(request) ? undefined : request.session.notice;
   if (notice) delete request.session.notice;
   const html = shell.templates.render(template, {
     ...frame,

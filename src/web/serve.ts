@@ -13,7 +13,7 @@ import type { ActToAudit } from './page/request.ts';
 import type { PageResult } from './page/result.ts';
 import type { GuardedRoute, OpenedRoute, PublicRoute } from './page/route.ts';
 import { forbidden, noPermissionPage, notFoundPage, staleForm } from './pages/errors/index.ts';
-import { sendFileAnswer, sendPage } from './respond.ts';
+import { isPassive, sendFileAnswer, sendPage } from './respond.ts';
 import type { Shell } from './shell.ts';
 import { dropKeptForm, keepForm, keptFormFor, refererPath, signInAddress } from './signed-out.ts';
 
@@ -99,12 +99,12 @@ async function whoIsThere(
   today: string,
 ): Promise<Viewer | null> {
   const session = sessionState(request.session, now);
-  const isPassive = request.get('Casethread-Passive') !== undefined;
+  const passive = isPassive(request);
   const isPost = request.method === 'POST';
   const page = isPost ? refererPath(request) : request.originalUrl;
 
   if (session.state === 'nobody') {
-    if (isPassive) response.sendStatus(AWAY);
+    if (passive) response.sendStatus(AWAY);
     else response.redirect(303, signInAddress(page));
     return null;
   }
@@ -114,7 +114,7 @@ async function whoIsThere(
   }
   if (session.state === 'away') {
     if (isPost) keepForm(request, session.workerId, page);
-    if (isPassive) response.sendStatus(AWAY);
+    if (passive) response.sendStatus(AWAY);
     else response.redirect(303, signInAddress(page));
     return null;
   }
@@ -124,7 +124,7 @@ async function whoIsThere(
     response.redirect(303, signInAddress('/'));
     return null;
   }
-  if (!isPassive && shouldNote(request.session, now)) request.session.seenAt = now.getTime();
+  if (!passive && shouldNote(request.session, now)) request.session.seenAt = now.getTime();
   response.locals.workerId = viewer.workerId;
   return viewer;
 }

@@ -5,9 +5,9 @@ import type { Notice } from '../page/result.ts';
 const MINUTE_MS = 60_000;
 
 /** Away from the desk this long, and the person must sign in again (Coventry 4.8). */
-export const IDLE_LIMIT_MS = 30 * MINUTE_MS;
+const IDLE_LIMIT_MS = 30 * MINUTE_MS;
 /** No session speaks for a person longer than a working day. */
-export const ABSOLUTE_LIMIT_MS = 12 * 60 * MINUTE_MS;
+const ABSOLUTE_LIMIT_MS = 12 * 60 * MINUTE_MS;
 /** Being there is noted at most this often, so that reading does not write on every request. */
 const NOTED_EVERY_MS = MINUTE_MS;
 
