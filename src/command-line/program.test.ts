@@ -81,6 +81,8 @@ describe('usage', () => {
     [['export', 'messages']],
     [['export', 'recordings']],
     [['export', 'chronology']],
+    [['rules']],
+    [['rules', 'test']],
     [['reconcile']],
     [['verify']],
     [['doctor']],
@@ -199,6 +201,45 @@ describe('the commands', () => {
     expect(await run(['import', 'history', file])).toMatchObject({
       code: 1,
       err: 'line 2 is not JSON\n\nNothing was imported: 1 problem to mend first.\n',
+    });
+  });
+
+  test('rules test reads its lines without a database, and names the ones it cannot read', async () => {
+    const file = join(await peopleFolder({}), 'cases.ndjson');
+    const lines = [
+      { id: 'a', text: 'he hit me with a belt again last night', direction: 'inbound', lang: null },
+      { id: 'b', text: 'see you at ten', direction: 'outbound' },
+    ].map((line) => JSON.stringify(line));
+    const nowhere = { DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/c' };
+
+    await writeFile(file, `${lines.join('\n')}\n`);
+    const { code, out } = await run(['rules', 'test', file], nowhere);
+    expect(code).toBe(0);
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      {
+        id: 'a',
+        flags: expect.arrayContaining([
+          {
+            category: 'harm-disclosure',
+            severity: 'urgent',
+            evidence: ['he hit me'],
+            rule: expect.stringMatching(/@\d+$/),
+          },
+        ]),
+      },
+      { id: 'b', flags: [] },
+    ]);
+
+    await writeFile(file, `${lines[0]}\n{"id":"c"}\n${lines[1]}\n`);
+    expect(await run(['rules', 'test', file], nowhere)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/"a".*\n.*"b"/),
+      err: expect.stringContaining('line 2 is not'),
     });
   });
 

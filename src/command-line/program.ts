@@ -10,6 +10,7 @@ import { explainFailure } from './failure.ts';
 import { runImportHistory, runImportPeople } from './import-commands.ts';
 import type { Parts, Product } from './product.ts';
 import { runReconcile } from './reconcile-command.ts';
+import { runRulesTest } from './rules-command.ts';
 import { type ExitCode, say } from './terminal.ts';
 import { runVerify } from './verify-command.ts';
 
@@ -134,6 +135,13 @@ function runOneExport(
 }
 
 function addChecks(program: Command, parts: Parts, finish: Finish): void {
+  program
+    .command('rules')
+    .description('try the rules that flag messages for a manager')
+    .command('test')
+    .description('flags for each {"id", "text", "direction"} line of a file; needs no database')
+    .argument('<file>', 'NDJSON; direction is inbound or outbound')
+    .action(async (file: string) => finish(await runRulesTest(file, parts.terminal)));
   program
     .command('reconcile')
     .description('ask each provider’s own ledger what it holds, and keep what is missing')

@@ -31,6 +31,12 @@ export async function* examine(needs: DoctorNeeds): AsyncGenerator<Finding> {
   for (const words of config.notices) yield { ok: true, words };
   yield* checkFolder(config.dataDir);
   yield* checkDatabase(config);
+  if (config.mode === 'demo' && config.twilio.apiBaseUrl === null) {
+    yield {
+      ok: true,
+      words: 'Twilio: the phone simulator stands in for it while "npm start" runs.',
+    };
+  }
   for (const adapter of needs.adaptersOf(config)) yield* checkAdapter(adapter);
   if (config.mode === 'production') yield await checkIdentityProvider(config.oidc.issuer);
 }

@@ -25,11 +25,15 @@ export async function writeLines(
   try {
     await pipeline(Readable.from(texts(lines, format, columns, written)), output, { end: false });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && LEFT.includes(String(error.code))))
-      throw error;
+    if (!readerLeft(error)) throw error;
     written.outcome = 'reader-left';
   }
   return written;
+}
+
+/** True when writing failed because nobody reads any more. */
+export function readerLeft(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && LEFT.includes(String(error.code));
 }
 
 const LEFT = ['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'];

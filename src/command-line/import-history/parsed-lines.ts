@@ -1,6 +1,6 @@
+import { readLines } from '../file-lines.ts';
 import type { HistoryLine } from './event.ts';
 import { readEvent } from './event.ts';
-import { readLines } from './lines.ts';
 
 /** Lines worked on together: enough to share round trips, few enough to stay small in memory. */
 const CHUNK = 2_000;

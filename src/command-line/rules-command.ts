@@ -1,0 +1,67 @@
+// `casethread rules test <file>`: what the flag rules in force make of each line. Needs no database.
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { makeEvaluator } from '../oversight/evaluate.ts';
+import { type Flag, type FlagSubject, messageDirection } from '../oversight/flag.ts';
+import { compileRules } from '../oversight/rule-compile.ts';
+import { readRuleFiles } from '../oversight/rule-files.ts';
+import { readerLeft } from './export/write-lines.ts';
+import { readLines } from './file-lines.ts';
+import { counted, type ExitCode, say, type Terminal } from './terminal.ts';
+
+const caseLine = z.object({
+  id: z.string(),
+  text: z.string(),
+  direction: messageDirection,
+  lang: z.string().nullish(),
+});
+
+/**
+ * Writes one line of flags for each line of the file. A line that cannot be read is named on
+ * standard error, the others are still done, and the command fails.
+ */
+export async function runRulesTest(file: string, terminal: Terminal): Promise<ExitCode> {
+  const compiled = compileRules(readRuleFiles());
+  for (const { where, problem } of compiled.broken) {
+    say(terminal, `The rule ${where} is left out: ${problem}`);
+  }
+  const unread = { count: 0 };
+  const lines = Readable.from(results(file, makeEvaluator(compiled), terminal, unread));
+  try {
+    await pipeline(lines, terminal.out, { end: false });
+  } catch (error) {
+    if (!readerLeft(error)) throw error;
+  }
+  if (unread.count > 0) say(terminal, `${counted(unread.count, 'line')} could not be read.`);
+  return unread.count === 0 && compiled.broken.length === 0 ? 0 : 1;
+}
+
+async function* results(
+  file: string,
+  evaluate: (subject: FlagSubject) => readonly Flag[],
+  terminal: Terminal,
+  unread: { count: number },
+): AsyncGenerator<string> {
+  for await (const { number, bytes, tooLong } of readLines(file)) {
+    const reading = tooLong ? undefined : readCase(bytes);
+    if (reading === undefined) {
+      unread.count += 1;
+      say(terminal, `line ${number} is not {"id", "text", "direction"} as JSON`);
+      continue;
+    }
+    const { id, text, direction, lang } = reading;
+    const flags = evaluate({ text, direction, lang: lang ?? undefined }).map(
+      ({ category, severity, evidence, rule }) => ({ category, severity, evidence, rule }),
+    );
+    yield `${JSON.stringify({ id, flags })}\n`;
+  }
+}
+
+function readCase(bytes: Buffer): z.output<typeof caseLine> | undefined {
+  try {
+    return caseLine.safeParse(JSON.parse(bytes.toString('utf8'))).data;
+  } catch {
+    return undefined; // not JSON
+  }
+}
