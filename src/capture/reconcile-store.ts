@@ -1,6 +1,9 @@
 import { raiseAlarm } from '../alarms/alarm-store.ts';
 import type { Queryable } from '../database/client.ts';
 
+/** The queue's task. */
+export const RECONCILE_TASK = 'reconcile';
+
 /**
  * The official numbers to compare on these channels: those that are registered, and those that
  * messages came to without being registered.
@@ -110,5 +113,13 @@ export async function clearWebhookSilent(
        AND EXISTS (SELECT FROM provider_health
          WHERE provider = $1 AND last_accepted_at > alarm.last_seen_at)`,
     [provider, at],
+  );
+}
+
+/** Asks for a run now, and not only at the next full five minutes. */
+export async function wakeReconcile(connection: Queryable): Promise<void> {
+  await connection.query(
+    `SELECT graphile_worker.add_job($1, '{}'::json, job_key := $1, max_attempts := 3)`,
+    [RECONCILE_TASK],
   );
 }

@@ -8,6 +8,7 @@ import { conversationIdOf, messageIdOf } from '../messaging/identity.ts';
 import { createCapture } from './capture.ts';
 import { countProviderHealth } from './provider-health.ts';
 import { type ReconcileNeeds, reconcile } from './reconcile.ts';
+import { wakeReconcile } from './reconcile-store.ts';
 
 const OFFICIAL = '+447700900010';
 const KELLY = '+447700900142';
@@ -270,6 +271,16 @@ describe('a run', () => {
     expect(await message(early.sid)).not.toBeNull();
     const { comparedTo } = await testing.database.prisma.reconcileProgress.findFirstOrThrow();
     expect(comparedTo).toEqual(new Date('2026-03-11T18:00:00Z'));
+  });
+
+  test('can be asked for at once, as every start does', async () => {
+    await wakeReconcile(testing.database.pool);
+    await wakeReconcile(testing.database.pool);
+
+    const { rows } = await testing.database.pool.query(
+      `SELECT task_identifier AS task FROM graphile_worker.jobs WHERE run_at <= now()`,
+    );
+    expect(rows).toEqual([{ task: 'reconcile' }]);
   });
 
   test('waits as long as Twilio asks, and then goes on', async () => {

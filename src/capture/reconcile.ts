@@ -10,6 +10,7 @@ import { clearCredentialsRefused, raiseCredentialsRefused } from './provider-hea
 import { type Compared, keepMissing } from './reconcile-entries.ts';
 import {
   clearWebhookSilent,
+  RECONCILE_TASK,
   raiseWebhookSilent,
   readComparedTo,
   readOfficialNumbers,
@@ -55,7 +56,7 @@ const STRETCHES_A_RUN = 40;
 /** The queue's task. */
 export function reconcileTask(needs: ReconcileNeeds) {
   return {
-    name: 'reconcile',
+    name: RECONCILE_TASK,
     everyMinutes: 5,
     run: async () => {
       await reconcile(needs, { stretches: STRETCHES_A_RUN });

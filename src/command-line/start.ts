@@ -6,6 +6,7 @@ import type { Express } from 'express';
 import type { Registry } from 'prom-client';
 import { loadDemonstration } from '../../prisma/demo/load.ts';
 import { mediaFiles } from '../capture/media-files.ts';
+import { wakeReconcile } from '../capture/reconcile-store.ts';
 import type { AppNeeds, Door } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { type Database, openDatabase } from '../database/client.ts';
@@ -129,6 +130,7 @@ async function run(
     onFailure: (task, error) => logger.error({ task, ...errorFields(error) }, 'A job failed'),
   });
   undo.push(jobs.stop);
+  await wakeReconcile(queue.pool);
   await simulator?.resume();
 
   logger.info({ mode: config.mode, port, applied: prepared.applied }, 'Casethread is ready');
