@@ -1,5 +1,7 @@
 // Nothing is reachable by accident: every address of the product is in the registry with a rule
 // about who may use it, and nothing is mounted beside it.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Express, Router } from 'express';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,19 +13,43 @@ import { homePage } from '../../src/web/pages/home/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { samplePage } from '../support/sample-page.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { filesBelow } from './source.ts';
+import { filesBelow, readOurs } from './source.ts';
+
+const PAGES = join(import.meta.dirname, '../../src/web/pages');
 
 let testing: TestDatabase;
 let server: TestServer;
+let pages: readonly Page[];
+
+/** Those that createApp brings itself. */
+const BUILT_IN = ['alarms', 'audit', 'errors', 'home', 'sign-in'];
 
 beforeAll(async () => {
   testing = await createTestDatabase();
-  server = await startTestServer({ database: testing.database, pages: [samplePage()] });
+  pages = await everyPage();
+  server = await startTestServer({ database: testing.database, pages });
 });
 afterAll(async () => {
   await server.close();
   await testing.drop();
 });
+
+/** Every page there is a folder for, with nothing behind it: only its addresses count here. */
+async function everyPage(): Promise<Page[]> {
+  const folders = readdirSync(PAGES).filter((name) => !BUILT_IN.includes(name));
+  return Promise.all(
+    folders.map(async (folder) => {
+      const exported: Record<string, unknown> = await import(join(PAGES, folder, 'index.ts'));
+      const [page] = Object.entries(exported).flatMap(([name, value]) =>
+        name.endsWith('Page') ? [typeof value === 'function' ? value(NOTHING) : value] : [],
+      );
+      return page as Page; // its name is checked below
+    }),
+  );
+}
+
+/** Stands in for whatever a page is given; nobody gets far enough to use it. */
+const NOTHING: unknown = new Proxy(() => NOTHING, { get: () => NOTHING });
 
 function makeApp(pages: readonly Page[] = [samplePage()]): Express {
   return createApp({
@@ -63,16 +89,18 @@ const PUBLIC = [
   /^\/sign-in(\/start|\/return)?$/,
   /^\/sign-out$/,
   /^\/assets\//,
-  /^\/sample-open$/,
+  /^\/simulator(\/|$)/, // the demonstration's family phones; absent in production
 ];
 
 describe('every route states who may use it', () => {
   test('whatever is not public by name leads somebody unknown to sign-in', async () => {
-    const guarded = addressesOf(makeApp().router.stack).filter(
+    const guarded = addressesOf(makeApp(pages).router.stack).filter(
       ({ path }) => !PUBLIC.some((open) => open.test(path)),
     );
 
-    expect(guarded.map(({ path }) => path)).toContain('/audit');
+    expect(guarded.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['/audit', '/inbox', '/children/:caseNumber']),
+    );
     for (const { method, path } of guarded) {
       const address = `${server.url}${path.replaceAll(/:\w+/g, 'x')}`;
       const answer = await fetch(address, { method, redirect: 'manual' });
@@ -82,6 +110,14 @@ describe('every route states who may use it', () => {
       );
       expect(await answer.text(), path).not.toContain('<main');
     }
+  });
+
+  test('every page folder holds a page of its name, and the product has it', () => {
+    const names = pages.map(({ name }) => name);
+    const composed = readOurs('src/compose.ts');
+
+    expect(names).toEqual(readdirSync(PAGES).filter((name) => !BUILT_IN.includes(name)));
+    for (const name of names) expect(composed).toContain(`./web/pages/${name}/index.ts`);
   });
 
   test('what is mounted beside the registry is middleware we know, and serves nothing itself', () => {
