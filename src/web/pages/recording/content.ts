@@ -5,6 +5,7 @@ import { plural } from '../../format/words.ts';
 export const content = {
   title: 'Contact recording',
   messages: 'Messages',
+  aboutSeveral: 'It is about more than one child.',
   wrongChild: 'Wrong child?',
   details: 'Numbers, times and references',
   urgentWhy: '24 hours, because a message may be about harm.',

@@ -131,8 +131,10 @@ describe('each child has a separate record (CR1.2)', () => {
   });
 
   test('a sibling whom the viewer may not see is counted, not named', async () => {
-    const { priya } = world();
-    await says('both of them', '13:40', [ALFIE, STRANGER]);
+    const { database, priya } = world();
+    const message = await says('both of them', '13:40', [ALFIE, STRANGER]);
+    const reason = 'It names Alfie and Noor.';
+    await aDecision(database, message, [ALFIE, STRANGER], { reason });
     const { path } = await recordingOf(ALFIE);
 
     const { text } = await priya.get(path);

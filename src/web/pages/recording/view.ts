@@ -81,7 +81,7 @@ export async function recordingView(
           wording,
         })),
     siblings,
-    reasons: reasonsOf(messages, recording.conversationId),
+    reasons: reasonsOf(messages, recording.conversationId, siblings.unseen > 0),
     messages: messageViews(messages, context),
     allSafe: messages.length > 0 && messages.every(({ id }) => receipts.get(id)?.kept === true),
     details: detailsOf(recording, messages, receipts),
@@ -155,11 +155,18 @@ function completedFacts(recording: ViewedRecording, now: Date) {
   ];
 }
 
-/** Why each message is here, said once for every run of messages with the same reasons. */
-function reasonsOf(messages: readonly ViewedMessage[], conversationId: string) {
+/**
+ * Why each message is here, said once for every run of messages with the same reasons. The reasons
+ * may name every child of the exchange: they are left out where the viewer may not see them all.
+ */
+function reasonsOf(
+  messages: readonly ViewedMessage[],
+  conversationId: string,
+  namesUnseen: boolean,
+) {
   const runs: { words: string; by: string; href: string; count: number; hidden: string }[] = [];
   for (const message of messages) {
-    const words = message.reasons.join(' ');
+    const words = namesUnseen ? content.aboutSeveral : message.reasons.join(' ');
     const by = message.decidedBy.workerId === 'system' ? '' : withRole(message.decidedBy);
     const last = runs.at(-1);
     if (last && last.words === words && last.by === by) {
