@@ -16,7 +16,7 @@ export const content = {
   noneHint: 'For example a wrong number. The message is still kept.',
   noneUrgentHint:
     'A message may be about harm, so a manager decides. Your reason goes with it. It is still kept.',
-  noneReason: 'Why is it not casework?',
+  whyNotCasework: 'Why is it not casework?',
   manager: 'I do not know. Ask my manager',
   which: 'Which messages?',
   reason: 'Why are they on the wrong record?',

@@ -1,6 +1,7 @@
 // "Wrong child?": messages move to another record, with a reason; the decision before stays visible.
 import type { z } from 'zod';
 import { recordAudit } from '../../../access/audit-store.ts';
+import { correctAttribution } from '../../../attribution/answer-store.ts';
 import {
   noPermission,
   type PageRequest,
@@ -8,7 +9,6 @@ import {
   redirect,
   render,
 } from '../../page/index.ts';
-import type { AttributionActs } from './acts.ts';
 import { alreadyOn, content, WHAT_A_CORRECTION_DOES } from './content.ts';
 import { afterSaving } from './question.ts';
 import { type CorrectionForm, type correctionParams, MANAGER } from './schema.ts';
@@ -85,10 +85,7 @@ export async function showCorrection(
   });
 }
 
-export async function correct(
-  acts: AttributionActs,
-  request: CorrectionRequest,
-): Promise<PageResult> {
+export async function correct(request: CorrectionRequest): Promise<PageResult> {
   const { form, params, access, database, viewer, now } = request;
   const { entered } = form;
   if (!form.valid) return showCorrection(request, { entered, errors: form.errors, found: [] });
@@ -120,7 +117,7 @@ export async function correct(
   }
   if (sameSet(caseNumbers, first.caseNumbers)) return again('child', content.errors.same);
 
-  await acts.correctAttribution({
+  const moved = await correctAttribution(database, {
     conversationId: params.id,
     messageIds,
     workerId: viewer.workerId,
@@ -129,6 +126,7 @@ export async function correct(
     at: now,
     surface: 'web',
   });
+  if (!moved) return again('message', content.errors.messages);
   await recordAudit(database.pool, {
     at: now,
     actor: viewer.workerId,

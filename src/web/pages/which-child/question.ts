@@ -2,6 +2,8 @@
 import type { z } from 'zod';
 import { recordAudit } from '../../../access/audit-store.ts';
 import { mayReadMessage } from '../../../access/rules.ts';
+import { rememberName } from '../../../attribution/alias-store.ts';
+import { type Answered, answerQuestion, askManager } from '../../../attribution/answer-store.ts';
 import { waitForStages } from '../../../database/stage-work.ts';
 import { when } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
@@ -13,7 +15,6 @@ import {
   redirectWithWarning,
   render,
 } from '../../page/index.ts';
-import type { Answer, AttributionActs } from './acts.ts';
 import { answeredElsewhere, beforeThese, content, kept, onEachRecord } from './content.ts';
 import type { AnswerForm, questionParams } from './schema.ts';
 import { readSelection } from './selection.ts';
@@ -123,7 +124,7 @@ async function answeredBefore({ params, access, database, viewer, now }: AnyRequ
   });
 }
 
-export async function answer(acts: AttributionActs, request: AnswerRequest): Promise<PageResult> {
+export async function answer(request: AnswerRequest): Promise<PageResult> {
   const { form, params, database, access, viewer, now } = request;
   const { entered } = form;
   if (!form.valid) return showQuestion(request, { entered, errors: form.errors, found: [] });
@@ -132,32 +133,13 @@ export async function answer(acts: AttributionActs, request: AnswerRequest): Pro
   const again = (field: string, text: string) =>
     showQuestion(request, { entered, errors: [{ field, text }], found: [] });
 
-  const messageIds = question.messages
-    .map(({ id }) => id)
-    .filter((id) => form.value.message.includes(id));
-  if (messageIds.length === 0) return again('child', content.errors.gone);
-  const answerWith = async (
-    said: Pick<Answer, 'kind' | 'caseNumbers' | 'reason'>,
-    done: () => Promise<PageResult>,
-  ): Promise<PageResult> => {
-    const outcome = await acts.answerQuestion({
-      ...said,
-      conversationId: params.id,
-      questionId: params.questionId,
-      messageIds,
-      workerId: viewer.workerId,
-      at: now,
-      surface: 'web',
-    });
-    if (outcome === 'answered-elsewhere') return answeredBefore(request);
-    await auditAnswer(request, said.kind, said.caseNumbers);
-    return done();
-  };
-  const passOn = (reason: string) =>
-    answerWith({ kind: 'ask-manager', caseNumbers: [], reason }, async () => {
-      await waitForStages(database.pool, params.id);
-      return redirect('/inbox', content.toManager);
-    });
+  const act = {
+    questionId: params.questionId,
+    workerId: viewer.workerId,
+    surface: 'web',
+    at: now,
+  } as const;
+  const isManager = viewer.role === 'manager';
 
   const selection = readSelection(form.value);
   switch (selection.kind) {
@@ -168,18 +150,18 @@ export async function answer(acts: AttributionActs, request: AnswerRequest): Pro
       if (found.length === 0) return again('search', content.errors.notFound);
       return showQuestion(request, { entered, errors: [], found });
     }
-    case 'ask-manager':
-      return passOn(`${viewer.name} does not know which child.`);
+    case 'ask-manager': {
+      const reason = `${viewer.name} does not know which child.`;
+      return conclude(request, question, await askManager(database, { ...act, reason }), []);
+    }
     case 'not-casework': {
-      const { reason } = selection;
       // Where a message may be about harm, a manager decides that it is not casework.
-      if (isUrgent(question) && viewer.role !== 'manager') {
-        return passOn(`${viewer.name} says that it is not casework: ${reason}`);
-      }
-      return answerWith({ kind: 'answer', caseNumbers: [], reason }, async () => {
-        await waitForStages(database.pool, params.id);
-        return redirect('/inbox', content.notCasework);
-      });
+      const reason =
+        isUrgent(question) && !isManager
+          ? `${viewer.name} says that it is not casework: ${selection.reason}`
+          : selection.reason;
+      const said = { ...act, isManager, caseNumbers: [], reason };
+      return conclude(request, question, await answerQuestion(database, said), []);
     }
     case 'children': {
       const { caseNumbers } = selection;
@@ -187,27 +169,55 @@ export async function answer(acts: AttributionActs, request: AnswerRequest): Pro
       if (caseNumbers.some((caseNumber) => !visible.has(caseNumber))) {
         return again('child', content.errors.gone);
       }
-      return answerWith({ kind: 'answer', caseNumbers, reason: null }, async () => {
-        await learnNames(acts, request, caseNumbers, question.strangeWords, form.value.remember);
-        return afterSaving(request, caseNumbers, messageIds);
-      });
+      const said = { ...act, isManager, caseNumbers, reason: null };
+      const answered = await answerQuestion(database, said);
+      if (answered.outcome === 'answered') {
+        await learnNames(request, caseNumbers, question.strangeWords, form.value.remember);
+      }
+      return conclude(request, question, answered, caseNumbers);
     }
     default:
       return selection satisfies never;
   }
 }
 
+async function conclude(
+  request: AnswerRequest,
+  question: OpenQuestion,
+  answered: Answered,
+  caseNumbers: readonly string[],
+): Promise<PageResult> {
+  const { database, params } = request;
+  switch (answered.outcome) {
+    case 'no-such-question':
+    case 'answered-before':
+      return answeredBefore(request);
+    case 'passed-to-manager':
+      await auditAnswer(request, 'ask-manager', []);
+      await waitForStages(database.pool, params.id);
+      return redirect('/inbox', content.toManager);
+    case 'answered': {
+      await auditAnswer(request, 'answer', caseNumbers);
+      const messageIds = question.messages.map(({ id }) => id);
+      if (caseNumbers.length > 0) return afterSaving(request, caseNumbers, messageIds);
+      await waitForStages(database.pool, params.id);
+      return redirect('/inbox', content.notCasework);
+    }
+    default:
+      return answered satisfies never;
+  }
+}
+
 /** Only a word that the question itself is about, for a child who was selected. */
 async function learnNames(
-  acts: AttributionActs,
-  { viewer, now }: AnswerRequest,
+  { viewer, now, database }: AnswerRequest,
   caseNumbers: readonly string[],
   words: readonly string[],
   ticked: readonly string[],
 ): Promise<void> {
   for (const caseNumber of caseNumbers) {
     for (const name of words.filter((word) => ticked.includes(`${caseNumber}~${word}`))) {
-      await acts.rememberName({ caseNumber, name, recordedBy: viewer.workerId, at: now });
+      await rememberName(database, { caseNumber, name, recordedBy: viewer.workerId, at: now });
     }
   }
 }

@@ -16,8 +16,6 @@ const choice = {
   /** Case numbers, or one of the other answers. */
   child: severalSchema,
   search: words('Search for 500 characters or fewer'),
-  /** The messages that the person was looking at, or that are to move. */
-  message: severalSchema.pipe(z.array(z.uuid())),
   action: z.enum(['save', 'search']).catch('save'),
 };
 
@@ -30,6 +28,8 @@ export const answerForm = z.object({
 
 export const correctionForm = z.object({
   ...choice,
+  /** The messages to move. */
+  message: severalSchema.pipe(z.array(z.uuid())),
   reason: words('The reason must be 500 characters or fewer'),
 });
 

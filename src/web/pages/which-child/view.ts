@@ -143,8 +143,8 @@ function onDay(at: Date, now: Date): string {
 
 export function otherAnswers(urgent: boolean, manager: string | null) {
   return {
-    none: { text: content.none, hint: urgent ? content.noneUrgentHint : content.noneHint },
-    manager: { text: content.manager, hint: managerHint(manager) },
+    notCasework: { text: content.none, hint: urgent ? content.noneUrgentHint : content.noneHint },
+    askManager: { text: content.manager, hint: managerHint(manager) },
   };
 }
 
