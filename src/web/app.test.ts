@@ -188,7 +188,11 @@ describe('people who leave their desk are signed out, and nothing typed is lost 
     }
     now = new Date(START.getTime() + (12 * 60 + 1) * MINUTE);
 
-    expect((await priya.get('/sample-live')).status).toBe(303);
+    const led = await priya.get('/sample-live');
+    expect(led.status).toBe(303);
+    expect((await priya.get(led.location ?? '')).text).toContain(
+      'Sign in again. You were signed out',
+    );
   });
 
   test('a page that asks for arrivals by itself keeps nobody signed in', async () => {

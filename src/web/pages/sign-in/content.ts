@@ -1,6 +1,7 @@
 import type { SignInRefusal } from '../../../access/sign-in.ts';
 import type { Role } from '../../../access/viewer.ts';
 import { plural } from '../../format/words.ts';
+import type { SessionState } from '../../middleware/session-state.ts';
 
 const ROLE_NAMES: Record<Role, string> = {
   worker: 'Social worker',
@@ -12,7 +13,8 @@ const ROLE_NAMES: Record<Role, string> = {
 
 export const content = {
   title: 'Sign in',
-  again: 'Sign in again. Your draft is kept.',
+  draftKept: 'Sign in again. Your draft is kept.',
+  signedOut: 'Sign in again. You were signed out to keep records safe.',
   demonstration:
     'This is a demonstration with fictitious families. Choose who to be. No password is needed.',
   tryThis: 'in another window, send a text, and watch it arrive.',
@@ -41,6 +43,12 @@ export const refusals: Record<SignInRefusal | 'not-completed' | 'provider-away',
   'provider-away':
     'The service that looks after work accounts is not answering. Nothing you wrote is lost. Try again in a minute.',
 };
+
+/** What to say to somebody who was signed out for being away; null: they were not. */
+export function againWords(session: { state: SessionState['state']; hasDraft: boolean }) {
+  if (session.hasDraft) return content.draftKept;
+  return session.state === 'away' ? content.signedOut : null;
+}
 
 /** Social worker, North team. */
 export function postWords(role: Role, team: string): string {

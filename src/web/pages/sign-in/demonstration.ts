@@ -5,6 +5,7 @@ import { recordAudit } from '../../../access/audit-store.ts';
 import { listPeopleInPost } from '../../../access/sign-in-store.ts';
 import { londonDay } from '../../format/dates.ts';
 import { isFromOurPage } from '../../middleware/csrf.ts';
+import { sessionState } from '../../middleware/session-state.ts';
 import { beginSession } from '../../middleware/sign-in-session.ts';
 import { readForm } from '../../page/form.ts';
 import { type FormError, type Route, render } from '../../page/index.ts';
@@ -12,7 +13,7 @@ import { finish, onRequest } from '../../serve.ts';
 import type { Shell } from '../../shell.ts';
 import { ownPath } from '../../signed-out.ts';
 import { staleForm } from '../errors/index.ts';
-import { content, findingWords, postWords } from './content.ts';
+import { againWords, content, findingWords, postWords } from './content.ts';
 import { PEOPLE_A_PAGE, signInFormSchema, signInQuerySchema } from './schema.ts';
 
 /** Choosing a person, and becoming them. */
@@ -59,7 +60,10 @@ async function choose(
     errors,
     to: ownPath(to),
     find,
-    isAgain: request.session.kept !== undefined,
+    again: againWords({
+      state: sessionState(request.session, now).state,
+      hasDraft: request.session.kept !== undefined,
+    }),
     isLong: find !== '' || found.total > PEOPLE_A_PAGE,
     people: found.people.map((person) => ({
       ...person,

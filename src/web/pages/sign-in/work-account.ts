@@ -6,12 +6,13 @@ import { decideSignIn, type Identity, type SignInRefusal } from '../../../access
 import { findSignInFacts, linkSubject } from '../../../access/sign-in-store.ts';
 import { errorFields } from '../../../logging.ts';
 import { londonDay } from '../../format/dates.ts';
+import { sessionState } from '../../middleware/session-state.ts';
 import { beginSession } from '../../middleware/sign-in-session.ts';
 import { type Route, render } from '../../page/index.ts';
 import { finish, onRequest } from '../../serve.ts';
 import type { Shell } from '../../shell.ts';
 import { ownPath } from '../../signed-out.ts';
-import { content, refusals } from './content.ts';
+import { againWords, content, refusals } from './content.ts';
 import { signInQuerySchema } from './schema.ts';
 
 const FORBIDDEN = 403;
@@ -41,7 +42,10 @@ const show: Handler = async (shell, _openId, request, response) => {
   const view = {
     title: content.title,
     content,
-    isAgain: request.session.kept !== undefined,
+    again: againWords({
+      state: sessionState(request.session, shell.clock()).state,
+      hasDraft: request.session.kept !== undefined,
+    }),
     startAddress: `/sign-in/start?${new URLSearchParams({ to: ownPath(to) })}`,
   };
   await finish(shell, request, response, null, render('pages/sign-in/page.njk', view));
