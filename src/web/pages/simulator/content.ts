@@ -4,6 +4,7 @@ export const content = {
   title: 'Phone simulator',
   intro:
     'These are the families’ phones. What you send here reaches Casethread the way a real text does. Demonstration only.',
+  signIn: 'Sign in as a worker to see what arrives',
   behaviour: 'How the provider behaves',
   twice: 'Deliver every message twice',
   twiceHint: 'Provider retries. Casethread should keep one copy.',

@@ -103,6 +103,7 @@ describe('the phone simulator', () => {
     const { text, html } = await server.visit().get('/simulator');
 
     expect(text).toContain('Demonstration only.');
+    expect(text).toContain('Sign in as a worker to see what arrives');
     expect(text).toContain('Kelly Brennan 07700 900142. Shared with Doreen Brennan');
     expect(text).toContain('Gareth Pugh 07700 900233');
     expect(text).toContain('Unknown number 07700 900999. Nobody has met this number');
