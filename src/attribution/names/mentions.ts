@@ -14,12 +14,19 @@ import {
   personKey,
 } from './people-index.ts';
 import { placeReading } from './place-names.ts';
-import { readWordOrName } from './word-or-name.ts';
+import { capitalInside, readWordOrName } from './word-or-name.ts';
 
 export type Mentions = { mentions: readonly Mention[]; address: Address };
 
 const SURENESS: readonly FormKind[] = ['full', 'given', 'diminutive', 'part', 'misspelling'];
-type Found = { length: number; kind: FormKind; people: PersonRef[]; spelling: string };
+type Found = {
+  length: number;
+  kind: FormKind;
+  people: PersonRef[];
+  spelling: string;
+  /** An unrecorded short form that is an ordinary word too. */
+  ordinary?: boolean;
+};
 
 /**
  * `at`: the message's time (milliseconds); other names recorded later do not count.
@@ -43,14 +50,15 @@ export function findMentions(
     words,
     (position) => {
       const match = matchAt(position);
-      return match === null || match.kind === 'part' ? 0 : match.length;
+      return match === null || match.kind === 'part' || match.ordinary ? 0 : match.length;
     },
     (position) => matchAt(position)?.people.some((person) => person.role === 'worker') ?? false,
   );
   const mentions: Mention[] = [];
   for (let position = 0; position < words.tokens.length; ) {
     const match = matchAt(position) ?? misspelt(words, index, position, elsewhere);
-    if (match === null) {
+    const inside = match?.ordinary !== true || capitalInside(words, position, address.bodyStart);
+    if (match === null || !inside) {
       position += 1;
       continue;
     }
@@ -156,13 +164,10 @@ function shortForm(words: MessageWords, index: PeopleIndex, position: number): F
   for (const spelling of spellingsOf(token.norm, token.stem)) {
     const people = peopleByShortForm(index, spelling);
     if (people.length === 0) continue;
-    const unlikely =
-      (englishRank(spelling) ?? 99) <= 50 ||
-      EVERYDAY_WORDS.has(spelling) ||
-      spelling.length < 3 ||
-      isForeignWord(spelling);
-    if (unlikely && !(words.capitalsTell && token.title && !token.first && position > 0)) continue;
-    return { length: 1, kind: 'diminutive', people: unique(people), spelling };
+    const rank = englishRank(spelling) ?? 99;
+    if (rank <= 10 || EVERYDAY_WORDS.has(spelling)) continue;
+    const ordinary = rank <= 50 || spelling.length < 3 || isForeignWord(spelling);
+    return { length: 1, kind: 'diminutive', people: unique(people), spelling, ordinary };
   }
   return null;
 }
