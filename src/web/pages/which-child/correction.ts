@@ -70,7 +70,11 @@ export async function showCorrection(
     back: { href: `/conversations/${params.id}`, text: content.conversation },
     ...(shown.errors.length > 0 ? { errors: shown.errors } : {}),
     content,
-    messages: bubbles(messages, messages.find((m) => m.contactName)?.contactName ?? 'The family'),
+    messages: bubbles(
+      messages,
+      messages.find(({ contactName }) => contactName)?.contactName ?? content.family,
+      new Map(),
+    ),
     picked: picked === undefined ? null : typeof picked === 'string' ? [picked] : picked,
     alreadyOn: alreadyOn(now.map(({ name }) => name)),
     does: WHAT_A_CORRECTION_DOES,

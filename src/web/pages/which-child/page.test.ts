@@ -54,9 +54,15 @@ function keepDraining(): void {
   });
 }
 
-/** Kelly writes about "Bear", whom no record knows: a question. Returns its address. */
-async function bear(at = '2026-03-12T14:51:00Z'): Promise<string> {
-  await way.text('Bear been sick again n wont go school today', at);
+/** Kelly writes about "Bear", and says neither child's name: a question. Returns its address. */
+async function bear(): Promise<string> {
+  await way.text('Bear been sick again n wont go school today', '2026-03-12T14:51:00Z');
+  return questionOf();
+}
+
+/** The same with a word that can only be a name, and that no record has. */
+async function boops(): Promise<string> {
+  await way.text('school rang, Boops been sick again', '2026-03-12T14:51:00Z');
   return questionOf();
 }
 
@@ -84,22 +90,20 @@ describe('the question', () => {
 
     expect(text).toContain('Kelly Brennan, mother. Text, today, 2:51pm Which child is this about?');
     expect(text).toContain('Bear been sick again n wont go school today');
-    expect(text).toMatch(/Why you are being asked: .*“Bear”/);
+    expect(text).toContain('Why you are being asked: 2 children are linked to this contact');
     expect(text).toContain('Alfie Brennan 9 years old, born 4 May 2016, CT-1.');
     expect(text.indexOf('Alfie Brennan')).toBeLessThan(text.indexOf('Maisie Brennan'));
     expect(html).not.toMatch(/name="child"[^>]*checked/);
   });
 
   test('quotes earlier uses of the strange word, never interpreted', async () => {
-    await way.text(
-      'alfie fell off the wall. bear says thanks for the book x',
-      '2026-03-05T10:00:00Z',
-    );
+    await way.text('alfie fell off the wall. boops says thanks x', '2026-03-05T10:00:00Z');
 
-    const { text } = await priya.get(await bear());
+    const { text } = await priya.get(await boops());
 
+    expect(text).toMatch(/Why you are being asked: .*“Boops” may be a name that is not on record/);
     expect(text).toContain(
-      'Kelly also wrote “bear” on Thursday 5 March: “alfie fell off the wall. bear says thanks for the book x”',
+      'Kelly also wrote “boops” on Thursday 5 March: “alfie fell off the wall. boops says thanks x”',
     );
   });
 
@@ -165,20 +169,32 @@ describe('an answer', () => {
     expect(recordings.map(({ caseNumber }) => caseNumber).sort()).toEqual(['CT-1', 'CT-2']);
   });
 
-  test('can teach the name, and then the name answers itself', async () => {
-    const address = await bear();
-    const { html } = await priya.get(address);
-    expect(html).toContain('Kelly calls Maisie “Bear”. Remember this.');
+  test('can teach the strange name, and then the name answers itself', async () => {
+    const address = await boops();
+    expect((await priya.get(address)).html).toContain('Kelly calls Maisie “Boops”. Remember this.');
 
-    await answer(address, { child: 'CT-2', remember: ['CT-2~Bear', 'CT-1~Bear'] });
-    await way.text('Bear is much better', '2026-03-20T10:00:00Z');
+    await answer(address, { child: 'CT-2', remember: ['CT-2~Boops', 'CT-1~Boops'] });
+    await way.text('is Boops at school', '2026-03-20T10:00:00Z');
 
     const aliases = await testing.database.prisma.childAlias.findMany();
-    expect(aliases).toMatchObject([{ caseNumber: 'CT-2', name: 'Bear', recordedBy: 'P' }]);
+    expect(aliases).toMatchObject([{ caseNumber: 'CT-2', name: 'Boops', recordedBy: 'P' }]);
     expect((await decisions()).at(-1)).toMatchObject({
       state: 'attributed',
       caseNumbers: ['CT-2'],
     });
+  });
+
+  test('can teach a name that is an ordinary word, from the family’s own words and for one child', async () => {
+    const address = await bear();
+
+    const several = await answer(address, { child: ['CT-1', 'CT-2'], nickname: 'Bear' });
+    const invented = await answer(address, { child: 'CT-2', nickname: 'Lion' });
+    expect(several.text).toContain('Select the one child whose name it is');
+    expect(invented.text).toContain('Enter a name that is in these messages');
+    await answer(address, { child: 'CT-2', nickname: 'Bear' });
+
+    const aliases = await testing.database.prisma.childAlias.findMany();
+    expect(aliases).toMatchObject([{ caseNumber: 'CT-2', name: 'Bear' }]);
   });
 
   test('that is not given is asked for again, with what was selected kept', async () => {
@@ -366,7 +382,7 @@ test('everyone can use it, in every state', { timeout: 180_000 }, async () => {
   const look = { cookie: priya.cookie() };
   await way.text('bear says thanks', '2026-03-05T10:00:00Z');
   const alfie = await way.text('Alfie is home', '2026-03-12T10:00:00Z');
-  const address = await bear();
+  const address = await boops();
   await expectAccessible(browser, `${server.url}${address}`, look);
   await expectAccessible(
     browser,

@@ -5,6 +5,7 @@ import { mayReadMessage } from '../../../access/rules.ts';
 import { rememberName } from '../../../attribution/alias-store.ts';
 import { type Answered, answerQuestion, askManager } from '../../../attribution/answer-store.ts';
 import { waitForStages } from '../../../database/stage-work.ts';
+import { loadReceipts } from '../../../record/receipt-store.ts';
 import { when } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
 import {
@@ -73,6 +74,10 @@ export async function showQuestion(
     }),
     access.casesOfConversation(params.id),
   ]);
+  const receipts = await loadReceipts(
+    pool,
+    [...question.messages, ...before].map(({ id }) => id),
+  );
   const mayRead = seen ?? visible;
   const readable = before.filter(({ caseNumbers }) => mayReadMessage(caseNumbers, mayRead));
   return render('pages/which-child/page.njk', {
@@ -81,9 +86,10 @@ export async function showQuestion(
     ...(shown.errors.length > 0 ? { errors: shown.errors } : {}),
     content,
     caption: captionOf(question, now),
-    messages: bubbles(question.messages, contact),
-    marks: question.strangeWords,
-    before: bubbles(readable, contact),
+    messages: bubbles(question.messages, contact, receipts),
+    mayTeach: question.contactName !== null && question.strangeWords.length === 0,
+    nickname: textOf(shown.entered, 'nickname'),
+    before: bubbles(readable, contact, receipts),
     beforeTitle: beforeThese(readable.length),
     why: question.reasons.join(' '),
     forManagerWhy: question.forManagerWhy,
@@ -169,10 +175,18 @@ export async function answer(request: AnswerRequest): Promise<PageResult> {
       if (caseNumbers.some((caseNumber) => !visible.has(caseNumber))) {
         return again('child', content.errors.gone);
       }
+      const { nickname } = form.value;
+      const trouble = nicknameTrouble(nickname, caseNumbers, question);
+      if (trouble !== null) return again('nickname', trouble);
       const said = { ...act, isManager, caseNumbers, reason: null };
       const answered = await answerQuestion(database, said);
       if (answered.outcome === 'answered') {
-        await learnNames(request, caseNumbers, question.strangeWords, form.value.remember);
+        const ticked = form.value.remember;
+        await learnNames(request, caseNumbers, question.strangeWords, ticked);
+        if (nickname !== '') {
+          const typed = caseNumbers.map((caseNumber) => `${caseNumber}~${nickname}`);
+          await learnNames(request, caseNumbers, [nickname], typed);
+        }
       }
       return conclude(request, question, answered, caseNumbers);
     }
@@ -206,6 +220,18 @@ async function conclude(
     default:
       return answered satisfies never;
   }
+}
+
+/** A name is taught for one child, and from the family's own words. */
+function nicknameTrouble(
+  nickname: string,
+  caseNumbers: readonly string[],
+  { messages }: OpenQuestion,
+): string | null {
+  if (nickname === '') return null;
+  if (caseNumbers.length !== 1) return content.errors.oneChild;
+  const said = messages.some(({ body }) => body.toLowerCase().includes(nickname.toLowerCase()));
+  return said ? null : content.errors.notSaid;
 }
 
 /** Only a word that the question itself is about, for a child who was selected. */

@@ -22,6 +22,8 @@ const choice = {
 export const answerForm = z.object({
   ...choice,
   reason: words('The reason must be 500 characters or fewer'),
+  /** A name in the messages that Casethread did not find strange. */
+  nickname: z.string().trim().max(40, 'The name must be 40 characters or fewer').default(''),
   /** "CT-1~Bear": the worker teaches a name, never the system. */
   remember: severalSchema,
 });

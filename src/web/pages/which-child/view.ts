@@ -1,7 +1,7 @@
 // Messages, why they are asked about, and the children to choose from. Nobody is ticked for the worker.
 import { mayReadMessage } from '../../../access/rules.ts';
 import { CHANNELS } from '../../../messaging/message.ts';
-import { referenceOf } from '../../../record/receipt.ts';
+import type { Receipt } from '../../../record/receipt.ts';
 import { ageWords } from '../../format/age.ts';
 import { channelName } from '../../format/channel.ts';
 import { capital, clockTime, day, fullDate, when } from '../../format/dates.ts';
@@ -47,8 +47,12 @@ export async function search({ database, access }: Request, words: string): Prom
   return searchChildren(database.pool, words, await access.casesQuery(2));
 }
 
-/** As the bubble macro draws it; marked words are strange ones. */
-export function bubbles(messages: readonly AskedMessage[], counterpart: string) {
+/** As the bubble macro draws it. */
+export function bubbles(
+  messages: readonly AskedMessage[],
+  counterpart: string,
+  receipts: ReadonlyMap<string, Receipt>,
+) {
   return messages.map((message) => ({
     id: message.id,
     who:
@@ -59,10 +63,16 @@ export function bubbles(messages: readonly AskedMessage[], counterpart: string) 
     text: message.body,
     time: clockTime(message.occurredAt),
     datetime: message.occurredAt.toISOString(),
-    status: referenceOf(message.sequence),
+    receipt: receiptView(receipts.get(message.id)),
     media: [],
     versions: [],
   }));
+}
+
+function receiptView(receipt: Receipt | undefined) {
+  if (!receipt) return null;
+  const { kept, words, reference } = receipt;
+  return { kept, words: receipt.kept ? words : `${words}.`, reference };
 }
 
 export type Choice = {
