@@ -158,9 +158,10 @@ function applies(guard: Guard, spans: readonly Span[], one: Found, tokens: reado
   const within = guard.within ?? 0;
   const place = (at: number): number => tokens[at]?.place ?? 0;
   const sentence = (at: number): number => tokens[at]?.sentence ?? 0;
+  // A guard made of the match's own words ("not" in "not breathing") says nothing against it.
   const own = (span: Span): boolean => {
     for (let step: Step | undefined = one.last; step !== undefined; step = step.before)
-      if (span.from <= step.to && step.from <= span.to) return true;
+      if (step.from <= span.from && span.to <= step.to) return true;
     return false;
   };
   let looked = 0;
