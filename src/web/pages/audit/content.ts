@@ -28,6 +28,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   send: 'sent',
   export: 'exported',
   import: 'imported',
+  'ask-manager': 'passed on to a manager',
+  'seen-not-delivered': 'noted as not delivered',
+  'demonstration-loaded': 'loaded',
 };
 
 const SUBJECTS: Readonly<Record<string, string>> = {
@@ -39,7 +42,13 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   message: 'a message',
   media: 'an attachment',
   audit: 'the audit',
-  page: 'a page',
+  inbox: 'the inbox',
+  choice: 'which child a message is about',
+  send: 'a message',
+  people: 'people and cases',
+  history: 'past messages',
+  demonstration: 'the demonstration',
+  'sign-in': 'sign-in',
 };
 
 const WITHOUT_SUBJECT = new Set(['sign-in', 'sign-out']);
@@ -50,10 +59,13 @@ export function entryWords(entry: {
   actorName: string | null;
   action: string;
   subjectKind: string;
+  subjectId: string;
 }): string {
   const who = entry.actorName ?? (entry.actor.startsWith('system:') ? content.system : entry.actor);
   const action = ACTIONS[entry.action] ?? entry.action.replaceAll('-', ' ');
   if (WITHOUT_SUBJECT.has(entry.action)) return `${who} ${action}`;
+  // A page's id is its path: the one thing that says which.
+  if (entry.subjectKind === 'page') return `${who} ${action} the page ${entry.subjectId}`;
   const subject = SUBJECTS[entry.subjectKind] ?? entry.subjectKind.replaceAll('-', ' ');
   return `${who} ${action} ${subject}`;
 }

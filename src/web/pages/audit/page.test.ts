@@ -93,6 +93,10 @@ test('workers and administrators have no business here', async () => {
   for (const id of ['W1', 'W8']) {
     expect((await (await server.signIn(id)).get('/audit')).status).toBe(403);
   }
+
+  expect((await auditor.get('/audit?person=Ada')).text).toContain(
+    'Ada Min was refused the page /audit',
+  );
 });
 
 test('the page is usable by everyone, with entries, without, and with an error', async () => {
