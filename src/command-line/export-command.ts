@@ -5,7 +5,7 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { type ExportOutcome, type ExportRequest, runExport } from './export/run-export.ts';
 import type { Product } from './product.ts';
-import { counted, type ExitCode, say, type Terminal } from './terminal.ts';
+import { counted, type ExitCode, say, showActivity, type Terminal } from './terminal.ts';
 
 /** Writes an export to standard output, or to a file that appears only when it is whole. */
 export async function runExportCommand(
@@ -15,8 +15,12 @@ export async function runExportCommand(
   terminal: Terminal,
 ): Promise<ExitCode> {
   await product.drain(); // what arrived before the export is on its record in it
-  const run = (output: Writable) => runExport(request, output, product);
-  const result = file === undefined ? await run(terminal.out) : await toFile(file, run);
+  const { database, clock } = product;
+  const progress = showActivity(terminal, 'Exporting', 'lines');
+  const run = (output: Writable) =>
+    runExport(request, output, { database, clock, onProgress: progress.update });
+  const writing = file === undefined ? run(terminal.out) : toFile(file, run);
+  const result = await writing.finally(progress.stop);
   if (result.outcome === 'no-such-case') {
     say(terminal, `There is no child with the case number ${request.filter.caseNumber}.`);
     return 1;

@@ -18,7 +18,13 @@ export async function runImportPeople(
   { database, clock }: Product,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const result = await importPeople(folder, { database, clock, dryRun });
+  const progress = showProgress(terminal, 'Importing', 1);
+  const result = await importPeople(folder, {
+    database,
+    clock,
+    dryRun,
+    onProgress: progress.update,
+  }).finally(progress.stop);
   for (const name of result.unknownFiles) {
     say(terminal, `${name} is not one of the files we know, and was left alone.`);
   }

@@ -1,13 +1,16 @@
 // The words of `casethread reconcile`.
 import type { Product } from './product.ts';
-import { counted, type ExitCode, number, say, type Terminal } from './terminal.ts';
+import { counted, type ExitCode, number, say, showActivity, type Terminal } from './terminal.ts';
 
 export async function runReconcile(
   { since }: { since?: Date },
   product: Product,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { numbers, problems } = await product.reconcile(since ? { since } : {});
+  const progress = showActivity(terminal, 'Asking the providers', 'numbers');
+  const { numbers, problems } = await product
+    .reconcile(since ? { since } : {})
+    .finally(progress.stop);
   await product.drain();
   for (const { provider, officialNumber, held, captured } of numbers) {
     say(

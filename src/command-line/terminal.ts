@@ -23,19 +23,14 @@ export type Progress = {
 
 const PATIENCE_MS = 2_000;
 
+const SHOWN = { hideCursor: true, clearOnComplete: true } as const;
+
 /** A bar on a terminal for what takes more than two seconds; elsewhere nothing. */
 export function showProgress(terminal: Terminal, label: string, total: number): Progress {
   if (!terminal.err.isTTY || total === 0) return { update: () => {}, stop: () => {} };
   const began = Date.now();
-  const bar = new SingleBar(
-    {
-      stream: terminal.err,
-      format: `${label} {bar} {percentage}% · {eta_formatted} left`,
-      hideCursor: true,
-      clearOnComplete: true,
-    },
-    Presets.shades_classic,
-  );
+  const format = `${label} {bar} {percentage}% · {eta_formatted} left`;
+  const bar = new SingleBar({ stream: terminal.err, format, ...SHOWN }, Presets.shades_classic);
   let shown = false;
   return {
     update: (done) => {
@@ -46,6 +41,29 @@ export function showProgress(terminal: Terminal, label: string, total: number): 
       }
     },
     stop: () => {
+      if (shown) bar.stop();
+    },
+  };
+}
+
+/** The same for what has no known end: how much is done and for how long it has been going on. */
+export function showActivity(terminal: Terminal, label: string, unit: string): Progress {
+  if (!terminal.err.isTTY) return { update: () => {}, stop: () => {} };
+  const format = `${label}: {value} ${unit} · {duration_formatted}`;
+  const bar = new SingleBar({ stream: terminal.err, format, ...SHOWN });
+  let latest = 0;
+  let shown = false;
+  const waiting = setTimeout(() => {
+    shown = true;
+    bar.start(0, latest);
+  }, PATIENCE_MS);
+  return {
+    update: (done) => {
+      latest = done;
+      if (shown) bar.update(done);
+    },
+    stop: () => {
+      clearTimeout(waiting);
       if (shown) bar.stop();
     },
   };

@@ -11,6 +11,13 @@ import { type Format, type Written, writeLines } from './write-lines.ts';
 
 export type ExportRequest = { kind: ExportKind; filter: ExportFilter; format: Format };
 
+export type ExportNeeds = {
+  database: Database;
+  clock: Clock;
+  /** How many lines are written, now and then. */
+  onProgress?: (lines: number) => void;
+};
+
 export type ExportOutcome = { outcome: 'no-such-case' } | Written;
 
 /**
@@ -20,7 +27,7 @@ export type ExportOutcome = { outcome: 'no-such-case' } | Written;
 export async function runExport(
   { kind, filter, format }: ExportRequest,
   output: Writable,
-  { database, clock }: { database: Database; clock: Clock },
+  { database, clock, onProgress }: ExportNeeds,
 ): Promise<ExportOutcome> {
   const { caseNumber } = filter;
   if (caseNumber !== null && !(await isCase(database.pool, caseNumber))) {
@@ -44,7 +51,8 @@ export async function runExport(
     until: filter.until?.toISOString() ?? null,
   });
   const { columns, read } = EXPORT_OF[kind];
-  const written = await writeLines(read(database, filter, clock()), output, format, columns);
+  const lines = read(database, filter, clock());
+  const written = await writeLines(lines, output, format, columns, onProgress ?? (() => {}));
   await audit({ step: written.outcome, lines: written.lines });
   return written;
 }

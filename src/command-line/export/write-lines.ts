@@ -20,10 +20,13 @@ export async function writeLines(
   output: Writable,
   format: Format,
   columns: readonly string[],
+  onProgress: (lines: number) => void,
 ): Promise<Written> {
   const written: Written = { lines: 0, outcome: 'finished' };
   try {
-    await pipeline(Readable.from(texts(lines, format, columns, written)), output, { end: false });
+    await pipeline(Readable.from(texts(lines, format, columns, written, onProgress)), output, {
+      end: false,
+    });
   } catch (error) {
     if (!readerLeft(error)) throw error;
     written.outcome = 'reader-left';
@@ -45,6 +48,7 @@ async function* texts(
   format: Format,
   columns: readonly string[],
   written: Written,
+  onProgress: (lines: number) => void,
 ): AsyncGenerator<string> {
   const header = [...columns, ...Object.keys(MARKING)];
   let text = format === 'csv' ? csvLine(header) : '';
@@ -57,6 +61,7 @@ async function* texts(
     written.lines += 1;
     if (text.length < CHARACTERS_A_WRITE) continue;
     yield text;
+    onProgress(written.lines);
     text = '';
   }
   if (text) yield text;

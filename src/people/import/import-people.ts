@@ -29,6 +29,8 @@ export type PeopleImportOptions = {
   clock: Clock;
   /** Does everything, says what it did, and takes it back. */
   dryRun: boolean;
+  /** How much is done, from 0 to 1: reading the files is the first half. */
+  onProgress?: (share: number) => void;
 };
 
 /**
@@ -37,9 +39,9 @@ export type PeopleImportOptions = {
  */
 export async function importPeople(
   folder: string,
-  { database, clock, dryRun }: PeopleImportOptions,
+  { database, clock, dryRun, onProgress = () => {} }: PeopleImportOptions,
 ): Promise<PeopleImport> {
-  const reading = await readPeople(folder);
+  const reading = await readPeople(folder, (share) => onProgress(share / 2));
   const { files, unknownFiles } = reading;
   if (files.length === 0) return { outcome: 'nothing-there', unknownFiles };
   const run = async (connection: Queryable): Promise<PeopleImport> => {
@@ -47,7 +49,7 @@ export async function importPeople(
     const unknown = await findUnknownReferences(connection, reading);
     const rejections = inFileOrder([...reading.rejections, ...unknown], files);
     if (rejections.length > 0) return { outcome: 'rejected', rejections, unknownFiles };
-    const counts = await writeFiles(connection, files);
+    const counts = await writeFiles(connection, files, (share) => onProgress((1 + share) / 2));
     await recordAudit(connection, auditOf(clock(), counts));
     return { outcome: dryRun ? 'tried' : 'imported', files: counts, unknownFiles };
   };
@@ -81,12 +83,17 @@ async function rolledBack(
 async function writeFiles(
   connection: Queryable,
   files: readonly FileReading[],
+  onProgress: (share: number) => void,
 ): Promise<FileCounts[]> {
   const counts: FileCounts[] = [];
+  const total = files.reduce((sum, { rows }) => sum + rows.length, 0);
+  let done = 0;
   for (const { file, rows } of files) {
     const upserted = await upsertPeople(connection, file, rows);
     counts.push({ file: file.name, rows: rows.length, ...upserted });
     if (file.table === 'child') await writeNameTokens(connection, rows);
+    done += rows.length;
+    onProgress(done / total);
   }
   return counts;
 }

@@ -4,7 +4,12 @@ import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import type { Rejection } from './rejection.ts';
 
-export type CsvRow = { line: number; cells: Readonly<Record<string, string>> };
+export type CsvRow = {
+  line: number;
+  cells: Readonly<Record<string, string>>;
+  /** How far into the file it reaches. */
+  bytes: number;
+};
 
 export type CsvColumns = { required: readonly string[]; optional: readonly string[] };
 
@@ -35,7 +40,7 @@ export async function* readCsv(
           reason: `has ${cells.length} cells, and the header has ${header.length}`,
         };
       } else {
-        yield { line, cells: toObject(header, cells) };
+        yield { line, cells: toObject(header, cells), bytes: info.bytes };
       }
     }
   } catch (error) {
@@ -49,7 +54,7 @@ export async function* readCsv(
   }
 }
 
-type ParsedRecord = { record: string[]; info: { lines: number } };
+type ParsedRecord = { record: string[]; info: { lines: number; bytes: number } };
 
 /** The parser counts CR LF inside quotes as two lines; and an error's line is worth being right. */
 async function* withPlainLineEnds(path: string): AsyncGenerator<string> {

@@ -1,5 +1,5 @@
 // Reads the files of a folder and says which rows cannot be accepted. Writes nothing.
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PEOPLE_FILES, type PeopleFile, type PersonRow, type Registry } from './files.ts';
 import { type CsvRow, readCsv } from './read-csv.ts';
@@ -21,7 +21,10 @@ export type PeopleReading = {
 };
 
 /** Reads every file of `folder` that is there. Throws when the folder cannot be read. */
-export async function readPeople(folder: string): Promise<PeopleReading> {
+export async function readPeople(
+  folder: string,
+  onProgress: (share: number) => void,
+): Promise<PeopleReading> {
   const there = await readdir(folder);
   const known = PEOPLE_FILES.map(({ name }) => name);
   const reading: PeopleReading = {
@@ -31,13 +34,25 @@ export async function readPeople(folder: string): Promise<PeopleReading> {
     listed: { worker: new Set(), child: new Set(), contact: new Set() },
     unknownFiles: there.filter((name) => /\.csv$/i.test(name) && !known.includes(name)),
   };
-  for (const file of PEOPLE_FILES) {
-    if (there.includes(file.name)) await readFile(folder, file, reading);
+  const ours = PEOPLE_FILES.filter(({ name }) => there.includes(name));
+  const sizes = await Promise.all(
+    ours.map(async ({ name }) => (await stat(join(folder, name))).size),
+  );
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let done = 0;
+  for (const [place, file] of ours.entries()) {
+    await readFile(folder, file, reading, (bytes) => onProgress((done + bytes) / total));
+    done += sizes[place] ?? 0;
   }
   return reading;
 }
 
-async function readFile(folder: string, file: PeopleFile, reading: PeopleReading): Promise<void> {
+async function readFile(
+  folder: string,
+  file: PeopleFile,
+  reading: PeopleReading,
+  onProgress: (bytes: number) => void,
+): Promise<void> {
   const rows: PersonRow[] = [];
   const lineOfKey = new Map<string, number>();
   for await (const row of readCsv(join(folder, file.name), file.name, file.columns)) {
@@ -45,6 +60,7 @@ async function readFile(folder: string, file: PeopleFile, reading: PeopleReading
       reading.rejections.push(row);
       continue;
     }
+    onProgress(row.bytes);
     const { accepted, rejections } = acceptRow(file, row, lineOfKey);
     reading.rejections.push(...rejections);
     noteIds(file, row, reading);
