@@ -33,6 +33,7 @@ export function candidatesFor(context: CueContext, cues: readonly Cue[]): string
 
   for (const cue of cues) {
     if (cue.speaks === 'for') offer(cue.caseNumbers, 80);
+    else if (cue.kind === 'group') offer(cue.caseNumbers, 79);
     else if (PERSONAL.has(cue.kind))
       for (const id of cue.caseNumbers) offer([id], denied.has(id) ? 20 : 70);
   }

@@ -345,7 +345,15 @@ export const WORDS_NOT_NAMES: Record<string, string[]> = {
     'any hope of a visit',
     'hope its not too late',
   ],
-  joy: ['no joy with housing', 'its a joy', 'Any joy?', 'full of joy', 'jumped for joy'],
+  joy: [
+    'no joy with housing',
+    'its a joy',
+    'Any joy?',
+    'Joy is not the word',
+    'Joy has gone out of it',
+    'full of joy',
+    'jumped for joy',
+  ],
   grace: [
     'by the grace of god',
     'saying grace',
@@ -394,7 +402,14 @@ export const WORDS_NOT_NAMES: Record<string, string[]> = {
     'bill is due',
     'Bill came today for the gas',
   ],
-  faith: ['i have faith', 'lost faith in you', 'my faith is important', 'no faith'],
+  faith: [
+    'i have faith',
+    'lost faith in you',
+    'my faith is important',
+    'no faith',
+    'Faith is important to us',
+    'Faith is not enough',
+  ],
   april: ['in April', '2nd april', 'by april', 'April is fine'],
   drew: ['he drew a picture', 'drew on the wall', 'we drew lots'],
 };

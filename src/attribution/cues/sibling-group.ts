@@ -4,22 +4,32 @@ import type { Cue } from '../types.ts';
 import { type CueContext, type CueReader, caseNumbersOf, namesOf } from './context.ts';
 import { sexOf } from './sex.ts';
 
-/** For: "the kids", "both", "the twins", "my eldest", when exactly one set of linked children fits. Against: when none or several do. */
+/**
+ * For: "the kids", "both", "the twins", when exactly one set of linked children fits. Against: when
+ * none or several do; "my eldest" and "the girls" only suggest whom to offer.
+ */
 export const siblingGroup: CueReader = (context) => {
   const said = groupSaid(context.reading.words.text);
   if (said === null || (said.group === 'one' && context.standing.linked.size < 2)) return [];
   const fitting = fittingSet(context, said);
   const phrase = `“${said.phrase}”`;
+  const ask = (caseNumbers: string[], reason: string): Cue[] => [
+    { speaks: 'against', kind: 'group', caseNumbers, reason },
+  ];
   if (typeof fitting === 'string') {
-    const cue: Cue = {
-      speaks: 'against',
-      kind: 'group',
-      caseNumbers: caseNumbersOf(context.standing.linked.values()),
-      reason: `${phrase}: ${fitting}`,
-    };
-    return [cue];
+    return ask(caseNumbersOf(context.standing.linked.values()), `${phrase}: ${fitting}`);
   }
   const caseNumbers = caseNumbersOf(fitting);
+  // An age or a sex that fits some of the linked children may fit one who is not on record as well.
+  if (
+    (said.group === 'age' || said.group === 'sex') &&
+    caseNumbers.length < context.standing.linked.size
+  ) {
+    return ask(
+      caseNumbers,
+      `${phrase} fits ${namesOf(context, caseNumbers)} among the linked children, and may mean a child who is not on record.`,
+    );
+  }
   return [
     {
       speaks: 'for',

@@ -5,9 +5,10 @@ import {
   BEFORE_A_PERSON,
   BELONGS_TO_A_PERSON,
   DETERMINERS,
-  PERSON_STATES,
+  GREETINGS,
   PERSON_VERBS,
   PRONOUNS,
+  THANKING,
 } from '../text/grammar.ts';
 import type { MessageWords } from '../text/message-words.ts';
 import { englishRank, NOUN_NAMES, SEASON_NAMES, VERBAL_NAMES } from '../words/word-lists.ts';
@@ -24,6 +25,17 @@ export function capitalInside(words: MessageWords, at: number, bodyStart: number
  * Reads a single word that is on record as somebody's name.
  * `bodyStart` is the first word after a greeting: a capital there says nothing.
  */
+/** A capital after a comma, a sign or "thanks" may only begin what is said. */
+function capitalWithin(words: MessageWords, at: number, bodyStart: number): boolean {
+  const token = words.tokens[at];
+  const before = words.tokens[at - 1];
+  if (token === undefined || before === undefined || !capitalInside(words, at, bodyStart))
+    return false;
+  return (
+    /^[\s'"“‘-]*$/.test(token.before) && !THANKING.has(before.norm) && !GREETINGS.has(before.norm)
+  );
+}
+
 export function readWordOrName(
   words: MessageWords,
   at: number,
@@ -47,24 +59,16 @@ export function readWordOrName(
     return common && determined && !capitalInside(words, at, bodyStart) ? 'word' : 'name';
   }
   if (season && isDate(before?.norm, next?.norm)) return 'word';
-  if (determined && !(capitalInside(words, at, bodyStart) && before?.norm === 'all')) return 'word';
+  if (determined && !(capitalWithin(words, at, bodyStart) && before?.norm === 'all')) return 'word';
   if (s) {
-    if (!followsAName(next?.norm)) return capitalInside(words, at, bodyStart) ? 'unclear' : 'word';
-    return capitalInside(words, at, bodyStart) ? 'name' : 'unclear';
+    if (!followsAName(next?.norm)) return capitalWithin(words, at, bodyStart) ? 'unclear' : 'word';
+    return capitalWithin(words, at, bodyStart) ? 'name' : 'unclear';
   }
   const acts = next !== undefined && PERSON_VERBS.has(next.norm) && !ALSO_OF_THINGS.has(next.norm);
   const after = sameSentence(words, at + 2);
-  const is =
-    next !== undefined &&
-    /^(is|was|has|hasnt|had|isnt|wasnt)$/.test(next.norm) &&
-    after !== undefined &&
-    (next.norm === 'has' ||
-      next.norm === 'had' ||
-      PERSON_STATES.has(after.norm) ||
-      /\w{2}ing$/.test(after.norm)) &&
-    !season;
+  const is = !season && isAsAPersonIs(next?.norm, after?.norm, sameSentence(words, at + 3)?.norm);
   const owns = token.possessive && next !== undefined && BELONGS_TO_A_PERSON.has(next.norm);
-  if (capitalInside(words, at, bodyStart)) {
+  if (capitalWithin(words, at, bodyStart)) {
     if (verbal && next !== undefined && PRONOUNS.has(next.norm) && !isPersonBefore(before?.norm))
       return 'unclear';
     return 'name';
@@ -72,11 +76,31 @@ export function readWordOrName(
   const capital = words.capitalsTell && token.title;
   if (owns) return capital ? 'name' : 'unclear';
   const opens = before === undefined || OPENS_A_CLAUSE.has(before.norm);
-  if (opens && (acts || (is && !verbal))) return capital ? 'name' : 'unclear';
+  if (opens && (acts || is)) return capital ? 'name' : 'unclear';
   if (isPersonBefore(before?.norm) && !(next !== undefined && PRONOUNS.has(next.norm) && verbal)) {
     return HANDS_OVER.has(before?.norm ?? '') ? 'unclear' : 'word';
   }
   return 'word';
+}
+
+/** "Faith was sick", "Rose is asking", "Joy has lost her coat"; not "hope is not lost", "faith is important". */
+function isAsAPersonIs(
+  is: string | undefined,
+  how: string | undefined,
+  then: string | undefined,
+): boolean {
+  if (is === undefined || how === undefined) return false;
+  if (/^(has|had|hasnt)$/.test(is)) {
+    if (how === 'been') return then !== undefined && ONLY_PEOPLE_ARE.has(then);
+    return ONLY_PEOPLE_HAVE.has(how);
+  }
+  if (!/^(is|was|isnt|wasnt)$/.test(is)) return false;
+  if (ONLY_PEOPLE_ARE.has(how)) return true;
+  return (
+    /^(brilliant|good|great|fantastic|amazing|lovely|fine|ok|okay|better|so good)$/.test(how) &&
+    then !== undefined &&
+    /^(today|tonight|yesterday|this|last|at|in|with|about|again)$/.test(then)
+  );
 }
 
 function followsAName(norm: string | undefined): boolean {
@@ -89,6 +113,17 @@ function followsAName(norm: string | undefined): boolean {
 /** Bills come, hope goes, prices fell: these do not make a word a person. */
 const ALSO_OF_THINGS = new Set(
   'came comes went goes got gets left fell turns turned started starts moved moves looks looked seems seemed keeps kept hit hits broke ran arrived hurts'.split(
+    ' ',
+  ),
+);
+
+const ONLY_PEOPLE_ARE = new Set(
+  'off sick ill poorly asleep awake upset crying hungry tired excluded absent suspended unwell naughty anxious excited asking saying sleeping eating playing refusing kicking screaming having seeing staying allowed scared nervous bullied hurt'.split(
+    ' ',
+  ),
+);
+const ONLY_PEOPLE_HAVE = new Set(
+  'lost broken broke hit bitten told asked said eaten slept cried a an her his had missed passed refused run settled woken fallen behaved disclosed absconded nits chickenpox chicken school contact swimming football dentist hospital nightmares bruises'.split(
     ' ',
   ),
 );

@@ -30,13 +30,6 @@ export const BE_AND_HAVE = words(
   'is was has had s been will would could should may might can does did be being have',
 );
 
-/** After "is" or "was" these say how a person is. */
-export const PERSON_STATES =
-  words(`off sick ill poorly fine ok okay alright brilliant good great lovely amazing upset late asleep awake home here there with
-  having being going crying so really very up down allowed ready not excluded absent in at out back sad happy angry scared tired hungry unwell well
-  better worse safe missing due staying living coming refusing kicking screaming sleeping eating playing doing getting self meant supposed
-  suspended bullied picked hurt hit 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 naughty rude quiet withdrawn anxious nervous excited gutted fuming`);
-
 /** After a possessive these belong to, or are kin of, the person. */
 export const BELONGS_TO_A_PERSON =
   words(`mum mam mom mums mummy mother dad daddy dads father nan nans nanny nana nain nanna gran grandma granny grandad grandpa taid tad

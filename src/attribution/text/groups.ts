@@ -71,6 +71,8 @@ function counted(text: string): GroupSaid | null {
     if (numberWord === 'both') return { phrase, group: 'number', number };
     if (all === 'all') return { phrase, group: 'number', number };
   }
+  const pair = / (?:pair of them|them two|those two|these two|the pair) /.exec(text);
+  if (pair !== null) return { phrase: pair[0].trim(), group: 'number', number: 2 };
   if (/ (?:y ddau|y ddwy|oboje|obie|oba|obydwoje|dono|donon|donoon) /.test(text))
     return { phrase: 'both', group: 'number', number: 2 };
   return null;
