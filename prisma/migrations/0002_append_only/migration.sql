@@ -1,4 +1,4 @@
--- What is kept is never altered or erased (Coventry Recording Policy 4.5a; 7.1).
+-- What is kept is never altered or erased (Coventry Recording Policy 4.5a and 7.1).
 -- The application's role has no UPDATE or DELETE on these tables either (src/database/grants.ts);
 -- the triggers also stop the owner, a superuser's slip and TRUNCATE.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
