@@ -94,9 +94,9 @@ new_work AS (
 )
 SELECT
   (SELECT array_agg(id) FROM new_message) AS "messageIds",
-  (SELECT count(*) FROM graphile_worker.add_job($49, '{}'::json, 'stages', max_attempts := 25)
+  (SELECT count(*) FROM graphile_worker.add_job($49, '{}'::json, max_attempts := 25)
    WHERE EXISTS (SELECT FROM new_work)) AS wake,
-  (SELECT count(*) FROM graphile_worker.add_job($50, '{}'::json, 'media', max_attempts := 25)
+  (SELECT count(*) FROM graphile_worker.add_job($50, '{}'::json, max_attempts := 25)
    WHERE EXISTS (SELECT FROM new_fetch)) AS fetch`;
 
 /**

@@ -103,7 +103,7 @@ export async function readBacklog(
 /** Wakes the job after a pause (milliseconds of real time: the product's clock may run elsewhere). */
 export async function wakeMediaIn(connection: Queryable, pause: number): Promise<void> {
   await connection.query(
-    `SELECT graphile_worker.add_job($1, '{}'::json, 'media',
+    `SELECT graphile_worker.add_job($1, '{}'::json,
        run_at := now() + $2 * interval '1 millisecond', max_attempts := 25, job_key := 'fetch-media-next')`,
     [FETCH_MEDIA_TASK, pause],
   );

@@ -32,12 +32,15 @@ export async function addStageWork(connection: Queryable, work: NewStageWork[]):
   );
 }
 
-/** Wakes the drain when this transaction commits. Once per transaction is enough. */
+/**
+ * Wakes the drain when this transaction commits. Once per transaction is enough. Not in one of the
+ * queue's named queues: a process that is killed would hold that for hours. The stages' own locks
+ * see to their order.
+ */
 export async function wakeStages(connection: Queryable): Promise<void> {
-  await connection.query(
-    `SELECT graphile_worker.add_job($1, '{}'::json, queue_name := 'stages', max_attempts := 25)`,
-    [DRAIN_TASK],
-  );
+  await connection.query(`SELECT graphile_worker.add_job($1, '{}'::json, max_attempts := 25)`, [
+    DRAIN_TASK,
+  ]);
 }
 
 /**
