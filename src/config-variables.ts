@@ -1,11 +1,9 @@
 // The environment variables, one by one (docs: README, "Configuration"). What they mean together is in config.ts.
 import { z } from 'zod';
+import { NATIONS } from './record/working-days.ts';
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
-
-export const NATIONS = ['england-and-wales', 'scotland', 'northern-ireland'] as const;
-export type Nation = (typeof NATIONS)[number];
 
 const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: `Set it to one of: ${values.join(', ')}.` });
@@ -29,7 +27,7 @@ const startingWith = (prefix: string) =>
   z.string().startsWith(prefix, `It starts with ${prefix}: copy it from the Twilio console.`);
 
 /** Each variable on its own: what is accepted, and what to do when it is not. */
-export const VARIABLES = {
+const VARIABLES = {
   CASETHREAD_MODE: oneOf(['demo', 'production']),
   CASETHREAD_CLOCK: z.iso
     .datetime({ offset: true, error: 'Give a time with its offset, such as 2026-03-30T09:00:00Z.' })

@@ -2,12 +2,12 @@
 import {
   isLoopback,
   type LogLevel,
-  type Nation,
   type Problem,
   readVariables,
   type Values,
   type VariableName,
 } from './config-variables.ts';
+import type { Nation } from './record/working-days.ts';
 
 export type TwilioConfig = {
   accountSid: string;

@@ -1,14 +1,6 @@
 // Errors that a person can do something about, in words; anything else is a fault of ours.
 import { ConfigurationError } from '../config.ts';
 
-/** What a command could not do: said as it is, without a stack. */
-export class CommandFailure extends Error {
-  constructor(words: string) {
-    super(words);
-    this.name = 'CommandFailure';
-  }
-}
-
 const DATABASE_AWAY = [
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -21,7 +13,7 @@ const DATABASE_REFUSES = ['28P01', '28000', '3D000', '42501'];
 
 /** In words what happened and what to do, or undefined when the error was not expected. */
 export function explainFailure(error: unknown): string | undefined {
-  if (error instanceof CommandFailure || error instanceof ConfigurationError) return error.message;
+  if (error instanceof ConfigurationError) return error.message;
   if (error instanceof AggregateError) return explainFailure(error.errors[0]);
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error ? String(error.code) : '';
@@ -38,7 +30,12 @@ export function explainFailure(error: unknown): string | undefined {
   if (DATABASE_REFUSES.includes(code)) {
     return `The database refused us: ${error.message}. Nothing was changed. ${DOCTOR}`;
   }
-  if (/^PostgreSQL |^initdb /.test(error.message)) return error.message;
+  if (code === 'EISDIR') return 'A folder was named, and a file is needed. Nothing was changed.';
+  if (code === 'EADDRINUSE') {
+    return 'Another program uses this address already. Stop it, or set PORT to another number.';
+  }
+  // Said in words where they are thrown (src/database).
+  if (/^(PostgreSQL|Migration|The database's files) /.test(error.message)) return error.message;
   return undefined;
 }
 
@@ -51,8 +48,6 @@ function explainFile(code: string, path: string): string | undefined {
     case 'EACCES':
     case 'EPERM':
       return `${path} cannot be opened: this user may not. Nothing was changed there.`;
-    case 'EISDIR':
-      return `${path} is a folder, and a file is needed.`;
     case 'ENOTDIR':
       return `${path} is not a folder, and a folder is needed.`;
     case 'ENOSPC':

@@ -6,7 +6,7 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** No message is near this long: a file without line ends must not fill the memory. */
 const LONGEST_LINE = 4 * 1024 * 1024;
 
-export type FileLine = {
+type FileLine = {
   number: number;
   /** Without its line end; empty when `tooLong`. */
   bytes: Buffer;

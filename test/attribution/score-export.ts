@@ -22,7 +22,7 @@ const exportedLine = z.object({
 type Truth = z.output<typeof truthLine>;
 type Exported = z.output<typeof exportedLine>;
 
-export type ExportScore = {
+type ExportScore = {
   messages: number;
   automatic: number;
   /** Ids of messages that were attached to children they are not about. */

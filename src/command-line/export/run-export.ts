@@ -11,7 +11,7 @@ import { type Format, type Written, writeLines } from './write-lines.ts';
 
 export type ExportRequest = { kind: ExportKind; filter: ExportFilter; format: Format };
 
-export type ExportNeeds = {
+type ExportNeeds = {
   database: Database;
   clock: Clock;
   /** How many lines are written, now and then. */

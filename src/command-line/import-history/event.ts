@@ -77,7 +77,7 @@ export type HistoryChange = z.output<typeof edited> | z.output<typeof deleted>;
 /** A line that was understood, with its bytes as they stood in the file. */
 export type HistoryLine = { line: number; bytes: Buffer; event: HistoryEvent };
 
-export type LineReading =
+type LineReading =
   | { ok: true; event: HistoryEvent; unknownKeys: string[] }
   | { ok: false; problems: string[] };
 

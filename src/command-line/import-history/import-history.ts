@@ -18,7 +18,7 @@ import { keepChunk } from './keep-history.ts';
 import { noteMediaCopies } from './media-store.ts';
 import { type LineProblem, readChunks } from './parsed-lines.ts';
 
-export type HistoryCounts = {
+type HistoryCounts = {
   events: number;
   messages: number;
   /** Messages of the file that were not kept before. */

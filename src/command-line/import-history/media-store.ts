@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database/client.ts';
 
-export type MediaState = { id: string; state: string };
+type MediaState = { id: string; state: string };
 
 /** Where fetching stands for those of these attachments that are known. */
 export async function mediaStates(

@@ -3,7 +3,7 @@ import type { CanonicalMessage } from '../../capture/canonical.ts';
 import type { Database, Queryable } from '../../database/client.ts';
 import { readPages } from '../../database/cursor.ts';
 
-export type KeptMessage = CanonicalMessage & { id: string; sequence: string; sha256: Buffer };
+type KeptMessage = CanonicalMessage & { id: string; sequence: string; sha256: Buffer };
 
 export async function* readKeptMessages(database: Database): AsyncGenerator<KeptMessage> {
   const sql = `SELECT id, sequence, channel, external_id AS "externalId", kind, direction,
@@ -14,14 +14,14 @@ export async function* readKeptMessages(database: Database): AsyncGenerator<Kept
   for await (const { rows } of readPages<KeptMessage>(database, sql, [])) yield* rows;
 }
 
-export type KeptDelivery = { id: string; raw: Buffer; sha256: Buffer };
+type KeptDelivery = { id: string; raw: Buffer; sha256: Buffer };
 
 export async function* readKeptDeliveries(database: Database): AsyncGenerator<KeptDelivery> {
   const sql = 'SELECT id, raw, sha256 FROM delivery ORDER BY sequence';
   for await (const { rows } of readPages<KeptDelivery>(database, sql, [])) yield* rows;
 }
 
-export type KeptMedia = { id: string; sha256: string };
+type KeptMedia = { id: string; sha256: string };
 
 export async function* readKeptMedia(database: Database): AsyncGenerator<KeptMedia> {
   const sql = `SELECT media_id AS id, sha256 FROM media_fetch

@@ -12,14 +12,14 @@ import {
   readKeptMessages,
 } from './verify-store.ts';
 
-export type Verified = { messages: number; deliveries: number; media: number };
+type Verified = { messages: number; deliveries: number; media: number };
 
-export type Verification =
+type Verification =
   | { outcome: 'same'; counts: Verified }
   /** The first difference, in words that hold no content. */
   | { outcome: 'different'; words: string; counts: Verified };
 
-export type VerifyOptions = {
+type VerifyOptions = {
   database: Database;
   media: MediaFiles;
   onStart: (total: number) => void;

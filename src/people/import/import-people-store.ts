@@ -80,7 +80,7 @@ function upsertStatement(file: PeopleFile, names: readonly string[]): string {
     RETURNING (kept.xmax = 0) AS added`; // xmax is 0 in a row version that replaced none
 }
 
-export type ChildNames = {
+type ChildNames = {
   caseNumber: string;
   name: string;
   preferredName: string | null;

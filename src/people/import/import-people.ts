@@ -16,7 +16,7 @@ import {
 import { type FileReading, type PeopleReading, type Reference, readPeople } from './read-people.ts';
 import type { Rejection } from './rejection.ts';
 
-export type FileCounts = Upserted & { file: string; rows: number };
+type FileCounts = Upserted & { file: string; rows: number };
 
 export type PeopleImport =
   | { outcome: 'nothing-there'; unknownFiles: string[] }

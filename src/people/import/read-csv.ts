@@ -11,7 +11,7 @@ export type CsvRow = {
   bytes: number;
 };
 
-export type CsvColumns = { required: readonly string[]; optional: readonly string[] };
+type CsvColumns = { required: readonly string[]; optional: readonly string[] };
 
 /** Yields rows with trimmed cells, and a rejection where a row or the header cannot be used. */
 export async function* readCsv(

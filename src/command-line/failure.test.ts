@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { explainFailure } from './failure.ts';
+
+test('an address in use is said with what to do', async () => {
+  const first = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    first.close();
+  });
+  await once(first, 'listening');
+
+  const error: unknown = await once(createServer().listen(first.address()), 'error').then(
+    ([raised]) => raised,
+    (raised) => raised,
+  );
+
+  expect(explainFailure(error)).toContain('set PORT to another number');
+});
+
+test.each([
+  ['a missing file', () => readFile('/nowhere/file'), 'There is no /nowhere/file.'],
+  ['a folder where a file is due', () => readFile('/'), 'a file is needed'],
+  ['a file where a folder is due', () => readFile('/dev/null/x'), '/dev/null/x is not a folder'],
+])('%s', async (_, act, words) => {
+  const error: unknown = await act().then(
+    () => undefined,
+    (raised) => raised,
+  );
+
+  expect(explainFailure(error)).toContain(words);
+});
+
+test('a fault of ours is not explained away', () => {
+  expect(explainFailure(new TypeError('x is not a function'))).toBeUndefined();
+  expect(explainFailure('thrown text')).toBeUndefined();
+});
