@@ -35,7 +35,9 @@ export function explainFailure(error: unknown): string | undefined {
     return 'Another program uses this address already. Stop it, or set PORT to another number.';
   }
   // Said in words where they are thrown (src/database).
-  if (/^(PostgreSQL|Migration|The database's files) /.test(error.message)) return error.message;
+  if (/^(PostgreSQL|Migration|The database's files) /.test(error.message)) {
+    return error.cause instanceof Error ? `${error.message} ${error.cause.message}` : error.message;
+  }
   return undefined;
 }
 
