@@ -62,6 +62,7 @@ async function untilReady({ url, child, printed }: Started): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`start ended before it was ready:\n${printed()}`);
     }
+    if (!printed().includes(`Casethread is ready: ${url}`)) continue;
     const ready = await fetch(`${url}/health/ready`).catch(() => undefined);
     if (ready?.ok) return;
   }
