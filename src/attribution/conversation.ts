@@ -23,7 +23,7 @@ import type {
 
 const HOUR = 3_600_000;
 /** Messages that await a choice with no longer gap between them are one question (design.md, section 2). */
-export const QUESTION_GAP = 4 * HOUR;
+const QUESTION_GAP = 4 * HOUR;
 /** Nothing in the fold looks further back than this, but for what a message quotes. */
 export const LOOKS_BACK = 24 * HOUR;
 
@@ -96,7 +96,7 @@ function questionFor(
 }
 
 /** The state after a message that was decided as given. A decision that no longer waits carries no question here. */
-export function remember(
+function remember(
   state: ConversationState,
   event: MessageEvent,
   decision: Decision,
@@ -188,7 +188,7 @@ function takeChoice(state: ConversationState, choice: ChoiceEvent, index: People
 }
 
 /** The state after a choice whose decisions it already holds. */
-export function rememberChoice(state: ConversationState, choice: ChoiceEvent): ConversationState {
+function rememberChoice(state: ConversationState, choice: ChoiceEvent): ConversationState {
   const newest = Math.max(
     ...choice.messageIds.map((id) => state.placed.get(id)?.at ?? Number.NEGATIVE_INFINITY),
   );

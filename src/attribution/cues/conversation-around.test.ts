@@ -154,6 +154,22 @@ describe('an opened scope', () => {
   });
 });
 
+test('a word that may name another child of the family speaks against a scope', () => {
+  const facts = family([megan, child('C2', 'Hope Pritchard')]);
+  for (const body of [
+    'school wont have hope back',
+    'when can i see hope',
+    'hope fell off her bike',
+  ]) {
+    expect(outcome(fold(facts, [opened(0, ['C1']), message('m1', 5, body)]).get('m1'))).toBe(
+      'awaiting-worker',
+    );
+  }
+  expect(
+    outcome(fold(facts, [opened(0, ['C1']), message('m1', 5, 'hope to see you friday')]).get('m1')),
+  ).toBe('C1');
+});
+
 describe('a quoted reply', () => {
   test('follows the message it quotes, however old', () => {
     const decisions = fold(two, [

@@ -79,6 +79,13 @@ function judge(context: CueContext, mention: Mention): Named | Cue | null {
   if (mention.otherFamilyName !== null || overlapsNamesake(context, mention)) {
     return against('somebody-else', [], `${said} may be somebody else with the same first name.`);
   }
+  // With one child linked it is about them whether they are named or not.
+  const sole =
+    standing.linked.size === 1 &&
+    ids.length === 1 &&
+    people.length === 1 &&
+    standing.linked.has(ids[0] ?? '');
+  if (mention.reading === 'unclear' && sole) return null;
   if (mention.reading === 'unclear')
     return against('ambiguous-name', possible, `${said} may be a name or an ordinary word.`);
   if (people.length > 1) {

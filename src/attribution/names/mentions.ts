@@ -223,7 +223,7 @@ function readMention(words: MessageWords, match: Found, start: number, address: 
   const place = placeReading(words.tokens, start, end, words.capitalsTell);
   if (place !== null) return place;
   if (match.length > 1) return 'name';
-  const reading = readWordOrName(words, start, address.bodyStart, match.spelling);
+  const reading = readWordOrName(words, start, address.bodyStart, match.spelling, true);
   // A word of another language that is also a name is a name only with its capital.
   const token = words.tokens[start];
   if (reading === 'name' && words.foreign && token !== undefined && isForeignWord(token.stem)) {

@@ -23,7 +23,9 @@ export function capitalInside(words: MessageWords, at: number, bodyStart: number
 
 /**
  * Reads a single word that is on record as somebody's name.
- * `bodyStart` is the first word after a greeting: a capital there says nothing.
+ * `bodyStart` is the first word after a greeting: a capital there says nothing. `spelling` is the name's
+ * when the word has an s more. `onRecord`: somebody around the number bears the name, so that a word is
+ * only where it cannot be them.
  */
 /** A capital after a comma, a sign or "thanks" may only begin what is said. */
 function capitalWithin(words: MessageWords, at: number, bodyStart: number): boolean {
@@ -41,6 +43,7 @@ export function readWordOrName(
   at: number,
   bodyStart: number,
   spelling?: string,
+  onRecord = false,
 ): 'name' | 'unclear' | 'word' {
   const token = words.tokens[at];
   if (token === undefined) return 'word';
@@ -78,9 +81,16 @@ export function readWordOrName(
   const opens = before === undefined || OPENS_A_CLAUSE.has(before.norm);
   if (opens && (acts || is)) return capital ? 'name' : 'unclear';
   if (isPersonBefore(before?.norm) && !(next !== undefined && PRONOUNS.has(next.norm) && verbal)) {
-    return HANDS_OVER.has(before?.norm ?? '') ? 'unclear' : 'word';
+    return onRecord || HANDS_OVER.has(before?.norm ?? '') ? 'unclear' : 'word';
   }
-  return 'word';
+  // Of somebody on record a word is only where it cannot be the name: "i will be late", "hope to see you".
+  if (!onRecord) return 'word';
+  const verb =
+    verbal &&
+    (SUBJECTS.has(before?.norm ?? '') ||
+      PRONOUNS.has(next?.norm ?? '') ||
+      /^(to|that|not)$/.test(next?.norm ?? ''));
+  return verb ? 'word' : 'unclear';
 }
 
 /** "Faith was sick", "Rose is asking", "Joy has lost her coat"; not "hope is not lost", "faith is important". */
@@ -117,6 +127,9 @@ const ALSO_OF_THINGS = new Set(
   ),
 );
 
+const SUBJECTS = new Set(
+  'i u you we he she they it that this there who what which to ill youll'.split(' '),
+);
 const ONLY_PEOPLE_ARE = new Set(
   'off sick ill poorly asleep awake upset crying hungry tired excluded absent suspended unwell naughty anxious excited asking saying sleeping eating playing refusing kicking screaming having seeing staying allowed scared nervous bullied hurt'.split(
     ' ',
