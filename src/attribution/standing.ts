@@ -27,7 +27,7 @@ export function inForce(range: DateRange, on: LocalDate): boolean {
 }
 
 /** Closed from a day on; restricted and adopted always, since nothing says from when. */
-export function statusOn(child: ChildFact, on: LocalDate): ChildStatus {
+function statusOn(child: ChildFact, on: LocalDate): ChildStatus {
   if (child.status !== 'closed') return child.status;
   return child.closed !== null && child.closed > on ? 'open' : 'closed';
 }

@@ -1,7 +1,13 @@
 // Finds the names of people on record in a message, the longest first, and how each is to be read.
 
-import { isEnglishWord, isForeignWord, type MessageWords } from '../text/message-words.ts';
-import { EVERYDAY_WORDS, englishRank, GIVEN_NAMES } from '../words/word-lists.ts';
+import type { MessageWords } from '../text/message-words.ts';
+import {
+  EVERYDAY_WORDS,
+  englishRank,
+  isEnglishWord,
+  isForeignWord,
+  isGivenName,
+} from '../words/word-lists.ts';
 import { type Address, readAddress } from './address.ts';
 import type { FormKind } from './forms.ts';
 import type { Mention, Reading } from './mention.ts';
@@ -193,7 +199,7 @@ function misspelt(
   const typed = [token.stem];
   if (token.norm.endsWith('s') && !token.possessive) typed.push(token.norm.slice(0, -1));
   for (const word of typed) {
-    if (isEnglishWord(word) || GIVEN_NAMES.has(word) || elsewhere.has(word)) return null;
+    if (isEnglishWord(word) || isGivenName(word) || elsewhere.has(word)) return null;
     if (words.foreign && isForeignWord(word)) return null;
   }
   const limit = token.stem.length >= 5 ? 2 : 1;

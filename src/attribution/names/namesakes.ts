@@ -5,7 +5,7 @@ import type { Namesake } from '../types.ts';
 import { EVERYDAY_WORDS, englishRank } from '../words/word-lists.ts';
 import { type NameForm, nameForms } from './forms.ts';
 
-export type NamesakeAt = { start: number; end: number; namesakes: readonly Namesake[] };
+type NamesakeAt = { start: number; end: number; namesakes: readonly Namesake[] };
 export type NamesakeIndex = {
   /** Folded first, preferred and other names of one word. */
   given: ReadonlySet<string>;
@@ -51,12 +51,14 @@ export function lookUpWordsOf(child: {
 
 export function indexNamesakes(words: MessageWords, namesakes: readonly Namesake[]): NamesakeIndex {
   const given = new Set<string>();
+  const typed = new Set(words.tokens.map((token) => token.norm));
   const full = new Map<string, Found>();
   const several = new Map<string, Found>();
   for (const namesake of namesakes) {
     for (const form of formsOf(namesake)) {
       if (form.kind === 'given' && form.words.length === 1) given.add(form.words[0] ?? '');
-      if (form.kind === 'part' || form.words.length < 2) continue;
+      if (form.kind === 'part' || form.words.length < 2 || !typed.has(form.words[0] ?? ''))
+        continue;
       for (const start of startsOf(words, form.words)) {
         addAt(form.kind === 'full' ? full : several, start, start + form.words.length, namesake);
       }

@@ -1,13 +1,15 @@
 // Names of people who are not on record around this address. A stranger's name does not say whether
 // a child or an adult is meant, so it never lets a message be attached without a person.
 import { TITLES } from '../text/grammar.ts';
-import { isEnglishWord, isForeignWord, type MessageWords } from '../text/message-words.ts';
+import type { MessageWords } from '../text/message-words.ts';
 import type { Token } from '../text/tokens.ts';
 import {
   BUILDING_WORDS,
   EVERYDAY_WORDS,
   englishRank,
-  GIVEN_NAMES,
+  isEnglishWord,
+  isForeignWord,
+  isGivenName,
   NOUN_NAMES,
   PLACE_PREPOSITIONS,
   SEASON_NAMES,
@@ -107,7 +109,7 @@ function judge(
     }
     const reading = readWordOrName(words, at, bodyStart, name);
     if (listed) return reading === 'word' ? null : 'name';
-    if (everyday || (rank !== undefined && rank <= 20 && !GIVEN_NAMES.has(name))) {
+    if (everyday || (rank !== undefined && rank <= 20 && !isGivenName(name))) {
       return capital || standsAsPerson(words, at, bodyStart) ? 'name' : null;
     }
     // "ruby", "jack", "lily": words too, but in messages about families nearly always names.
@@ -127,7 +129,7 @@ function judge(
 
 /** The spelling under which a word is a given name: as typed, or without a possessive s. */
 function nameSpelling(token: Token, namesakes: NamesakeIndex): string | undefined {
-  const isName = (word: string) => GIVEN_NAMES.has(word) || namesakes.given.has(word);
+  const isName = (word: string) => isGivenName(word) || namesakes.given.has(word);
   if (isName(token.stem)) return token.stem;
   if (isName(token.norm)) return token.norm;
   const bare = token.norm.endsWith('s') ? token.norm.slice(0, -1) : '';

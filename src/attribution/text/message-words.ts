@@ -1,5 +1,5 @@
 // What kind of word each word of a message is, and whether capitals and English can be relied on.
-import { EVERYDAY_WORDS, englishRank, GIVEN_NAMES, LANGUAGES, TOWNS } from '../words/word-lists.ts';
+import { isEnglishWord, isForeignWord, isGivenName } from '../words/word-lists.ts';
 import { type Token, tokenise } from './tokens.ts';
 
 export type MessageWords = {
@@ -34,20 +34,6 @@ function capitalsTell(tokens: readonly Token[]): boolean {
   return inner.filter((token) => token.title).length <= inner.length / 2;
 }
 
-/** In an English dictionary, or an everyday word of English messages. */
-export function isEnglishWord(norm: string): boolean {
-  return (
-    englishRank(norm) !== undefined ||
-    EVERYDAY_WORDS.has(norm) ||
-    TOWNS.has(norm) ||
-    /\d/.test(norm)
-  );
-}
-
-export function isForeignWord(norm: string): boolean {
-  return LANGUAGES.some((words) => words.has(norm));
-}
-
 /** Words that two languages share ("to", "jest", "main") count for neither. */
 function isForeign(tokens: readonly Token[]): boolean {
   let english = 0;
@@ -55,12 +41,12 @@ function isForeign(tokens: readonly Token[]): boolean {
   let unknown = 0;
   for (const token of tokens) {
     if (token.norm.length < 2 || /\d/.test(token.norm)) continue;
-    if (token.title && GIVEN_NAMES.has(token.stem)) continue;
+    if (token.title && isGivenName(token.stem)) continue;
     const inEnglish = isEnglishWord(token.norm);
     const inOther = isForeignWord(token.norm);
     if (inEnglish && !inOther) english += 1;
     else if (inOther && !inEnglish) foreign += 1;
-    else if (!inEnglish && !GIVEN_NAMES.has(token.stem)) unknown += 1;
+    else if (!inEnglish && !isGivenName(token.stem)) unknown += 1;
   }
   if (foreign === 0) return unknown >= 3 && unknown > english * 1.5;
   if (foreign === 1 && english > 0) return false;

@@ -47,8 +47,8 @@ export const PLACE_PREFIXES = section(places, 'before');
 export const PLACE_PREPOSITIONS = section(places, 'at');
 export const TOWNS = section(places, 'town');
 export const EVERYDAY_WORDS = section(sections('everyday-words.txt'), '');
-export const GIVEN_NAMES = section(sections('given-names.txt'), '');
-export const LANGUAGES: readonly ReadonlySet<string>[] = ['cy', 'pl', 'ur', 'xx'].map((language) =>
+const GIVEN_NAMES = section(sections('given-names.txt'), '');
+const LANGUAGES: readonly ReadonlySet<string>[] = ['cy', 'pl', 'ur', 'xx'].map((language) =>
   section(languages, language),
 );
 
@@ -89,5 +89,42 @@ function readEnglish(): Map<string, number> {
 
 /** How common an English word is: 10 commonest … 50 rarer; undefined: no English word (SCOWL). */
 export function englishRank(folded: string): number | undefined {
-  return ENGLISH.get(folded);
+  return factsOf(folded).rank;
+}
+
+/** In an English dictionary, or an everyday word of English messages, or a town, or a number. */
+export function isEnglishWord(folded: string): boolean {
+  return factsOf(folded).english;
+}
+
+/** An everyday word of another language. */
+export function isForeignWord(folded: string): boolean {
+  return factsOf(folded).foreign;
+}
+
+/** A usual given name, or a pet name. */
+export function isGivenName(folded: string): boolean {
+  return factsOf(folded).given;
+}
+
+type WordFacts = { rank: number | undefined; english: boolean; foreign: boolean; given: boolean };
+
+/** Messages use few words often: what the lists say of a word is looked up once. */
+const knownWords = new Map<string, WordFacts>();
+const KNOWN_AT_MOST = 20_000;
+
+function factsOf(folded: string): WordFacts {
+  const known = knownWords.get(folded);
+  if (known !== undefined) return known;
+  const rank = ENGLISH.get(folded);
+  const found = {
+    rank,
+    english:
+      rank !== undefined || EVERYDAY_WORDS.has(folded) || TOWNS.has(folded) || /\d/.test(folded),
+    foreign: LANGUAGES.some((words) => words.has(folded)),
+    given: GIVEN_NAMES.has(folded),
+  };
+  if (knownWords.size >= KNOWN_AT_MOST) knownWords.clear();
+  knownWords.set(folded, found);
+  return found;
 }
