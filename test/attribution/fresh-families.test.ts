@@ -2,18 +2,15 @@
 // phones and hurry add. What may never happen is exact; what is missed is bounded.
 import { describe, expect, test } from 'vitest';
 import { child, decide, family, namesake, outcome } from './families.ts';
+import { ADULT, NAMED, NEUTRAL, PRONOUN } from './phrasebook.ts';
 import {
-  ADULT,
   FORWARDED,
   GROUPS,
-  NAMED,
-  NEUTRAL,
   OTHER_CHILD,
   PLACES,
-  PRONOUN,
   STRANGER,
   WORDS_NOT_NAMES,
-} from './phrasebook.ts';
+} from './phrasebook-others.ts';
 
 const NAMES =
   'Megan Callum Aneurin Ayaan Wiktoria Caoimhe Kenzie-Leigh Tobi Mohammed Ffion Jaxon Lily Ruby Poppy Jack Archie Siôn Oluwaseun Zosia Harry Teddy Max Mia Ella Ivy Noah Riley Nikodem Jesse Amber'.split(

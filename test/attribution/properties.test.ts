@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ChildFact, Decision, PeopleFacts } from '../../src/attribution/types.ts';
 import { child, decide, family, outcome } from './families.ts';
-import { GROUPS, NAMED, NEUTRAL, OTHER_CHILD, PLACES, PRONOUN, STRANGER } from './phrasebook.ts';
+import { NAMED, NEUTRAL, PRONOUN } from './phrasebook.ts';
+import { GROUPS, OTHER_CHILD, PLACES, STRANGER } from './phrasebook-others.ts';
 
 const GIVEN =
   'Aneurin Wiktoria Caoimhe Ayaan Tobi Ffion Jaxon Zosia Ewan Maisie Imran Leena Rhodri Nia Oskar Halima Fergus Beca Kwaku Saoirse'.split(
