@@ -87,8 +87,16 @@ new_work AS (
     SELECT 'attribution' AS stage, 'message' AS subject_kind, id, conversation_id, sequence
     FROM new_message
     UNION ALL
-    SELECT 'oversight', 'edit', new_event.id, message.conversation_id, NULL
-    FROM new_event JOIN message ON message.id = new_event.message_id WHERE type = 'edited'
+    -- An edit is looked at once its message is there too, whichever came first.
+    SELECT 'oversight', 'edit', new_event.id, known.conversation_id, NULL
+    FROM new_event JOIN (
+      SELECT id, conversation_id FROM message UNION ALL SELECT id, conversation_id FROM new_message
+    ) AS known ON known.id = new_event.message_id
+    WHERE type = 'edited'
+    UNION ALL
+    SELECT 'oversight', 'edit', message_event.id, new_message.conversation_id, NULL
+    FROM new_message JOIN message_event ON message_event.message_id = new_message.id
+    WHERE type = 'edited'
   ) AS work ORDER BY sequence
   RETURNING id
 )

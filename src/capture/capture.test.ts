@@ -152,6 +152,43 @@ describe('keep first', () => {
     expect(events.map(({ status: kept }) => kept)).toEqual(['delivered']);
   });
 
+  test.each(['before it', 'after it', 'with it'])(
+    'an edit that comes %s is looked at, once',
+    async (order) => {
+      const keeping = capture();
+      const message = delivered(aText());
+      const edit: NewDelivery = {
+        ...delivered(),
+        events: [
+          {
+            channel: 'sms',
+            externalId: `SM-${counter}`,
+            type: 'edited',
+            at: now,
+            body: 'he slept worse',
+            status: null,
+            errorCode: null,
+            dedupeKey: `edit-${counter}`,
+          },
+        ],
+      };
+
+      if (order === 'with it') await keeping.keepAll([edit, message]);
+      else
+        for (const one of order === 'before it' ? [edit, message] : [message, edit])
+          await keeping.keep(one);
+
+      const [kept] = await messagesLike(`SM-${counter}`);
+      const work = await testing.database.prisma.stageWork.findMany({
+        where: { conversationId: kept?.conversationId ?? '', subjectKind: 'edit' },
+      });
+      const events = await testing.database.prisma.messageEvent.findMany({
+        where: { messageId: kept?.id ?? '' },
+      });
+      expect(work.filter(({ subjectId }) => subjectId === events[0]?.id)).toHaveLength(1);
+    },
+  );
+
   test('a hundred messages at once are kept in the order they came', async () => {
     const keeping = capture();
     const ids = Array.from({ length: 100 }, (_, index) => `run-${String(index).padStart(3, '0')}`);
