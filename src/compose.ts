@@ -1,44 +1,17 @@
 // The one place where adapters, stages, database, queue and pages are put together.
-import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createTwilioAdapter } from '../adapters/twilio/index.ts';
-import { namesIn } from './attribution/names-in.ts';
-import { openScope } from './attribution/scope-store.ts';
 import { createAttributionStage } from './attribution/stage.ts';
-import { type Capture, createCapture } from './capture/capture.ts';
-import { type MediaFiles, mediaFiles } from './capture/media-files.ts';
-import { countProviderHealth, type ProviderHealth } from './capture/provider-health.ts';
 import { openProduct } from './command-line/open-product.ts';
 import type { Parts } from './command-line/product.ts';
-import { start } from './command-line/start.ts';
 import type { Config } from './config.ts';
-import { type Database, openDatabase } from './database/client.ts';
-import { conductQuestions } from './delivery/conduct.ts';
-import { senderOf } from './delivery/deliver.ts';
-import { createSending } from './delivery/send.ts';
 import type { Stage } from './jobs/stage.ts';
-import { errorFields, type Logger } from './logging.ts';
 import type { ChannelAdapter } from './messaging/adapter.ts';
 import type { Clock } from './messaging/clock.ts';
 import { makeEvaluator } from './oversight/evaluate.ts';
 import { compileRules } from './oversight/rule-compile.ts';
 import { readRuleFiles } from './oversight/rule-files.ts';
-import { createOversightStage } from './oversight/stage.ts';
+import { createOversightStage, type Evaluate } from './oversight/stage.ts';
 import { createRecordStage } from './record/stage.ts';
-import type { Simulator } from './simulator/index.ts';
-import { type AppOptions, createApp } from './web/app.ts';
-import { sessionSecretFrom } from './web/middleware/session.ts';
-import type { Page } from './web/page/index.ts';
-import { childPage } from './web/pages/child/index.ts';
-import { childrenPage } from './web/pages/children/index.ts';
-import { chronologyPage } from './web/pages/chronology/index.ts';
-import { conversationPage } from './web/pages/conversation/index.ts';
-import { inboxPage } from './web/pages/inbox/index.ts';
-import { recordingPage } from './web/pages/recording/index.ts';
-import { recordingsPage } from './web/pages/recordings/index.ts';
-import { simulatorPage } from './web/pages/simulator/index.ts';
-import { whichChildPage } from './web/pages/which-child/index.ts';
-import { webhooks } from './web/webhooks.ts';
 
 /** What the command line is made of. */
 export function composeParts({ env, terminal }: Pick<Parts, 'env' | 'terminal'>): Parts {
@@ -52,8 +25,14 @@ export function composeParts({ env, terminal }: Pick<Parts, 'env' | 'terminal'>)
         adaptersOf: (settings) =>
           adaptersOf(settings, publicBaseUrlOf(settings, settings.port), null),
       }),
-    start: (config) =>
-      start(config, terminal, { publicBaseUrlOf, adaptersOf, stagesOf, openDoor, composeApp }),
+    start: async (config) => {
+      // Pages, sessions and templates take a second to load, which no other command should wait for.
+      const [{ start }, web] = await Promise.all([
+        import('./command-line/start.ts'),
+        import('./compose-web.ts'),
+      ]);
+      return start(config, terminal, { ...web, publicBaseUrlOf, adaptersOf, stagesOf, evaluate });
+    },
   };
 }
 
@@ -80,7 +59,13 @@ function adaptersOf(
   return [createTwilioAdapter({ ...config.twilio, apiBaseUrl, publicBaseUrl, loopbackOnly })];
 }
 
-const evaluate = makeEvaluator(compileRules(readRuleFiles()));
+let compiled: Evaluate | undefined;
+
+/** The flag rules in force, read and compiled when the first message needs them. */
+const evaluate: Evaluate = (subject) => {
+  compiled ??= makeEvaluator(compileRules(readRuleFiles()));
+  return compiled(subject);
+};
 
 /** In the order in which a message passes them. */
 function stagesOf({ nation }: Config, clock: Clock): readonly Stage[] {
@@ -88,103 +73,5 @@ function stagesOf({ nation }: Config, clock: Clock): readonly Stage[] {
     createAttributionStage({ clock }),
     createOversightStage(evaluate),
     createRecordStage({ clock, nation }),
-  ];
-}
-
-/** The providers' door, open. */
-export type Door = {
-  capture: Capture;
-  health: ProviderHealth;
-  webhooks: RequestHandler;
-  close(): Promise<void>;
-};
-
-/** Connections that pages and jobs cannot use up: what families send is kept first. */
-const DOOR = { connections: 3, statementTimeoutMs: 4_000 };
-
-/** The providers' door: its own few connections, and nothing between it and the commit. */
-function openDoor(
-  appUrl: string,
-  needs: { adapters: readonly ChannelAdapter[]; clock: Clock; logger: Logger },
-): Door {
-  const database = openDatabase(appUrl, DOOR);
-  const { clock, logger } = needs;
-  const capture = createCapture({ database, clock });
-  const health = countProviderHealth({
-    database,
-    clock,
-    onTrouble: (error) => logger.error(errorFields(error), 'Counts could not be written'),
-  });
-  return {
-    capture,
-    health,
-    webhooks: webhooks({ ...needs, capture, health }),
-    close: async () => {
-      await capture.close();
-      await health.close().catch(() => {});
-      await database.close();
-    },
-  };
-}
-
-export type AppNeeds = {
-  config: Config;
-  database: Database;
-  clock: Clock;
-  logger: Logger;
-  adapters: readonly ChannelAdapter[];
-  publicBaseUrl: string;
-  door: Pick<Door, 'webhooks'>;
-  simulator: Simulator | null;
-  /** What session cookies are signed from in a demonstration. */
-  demoSecret: string;
-};
-
-function composeApp(needs: AppNeeds) {
-  const { config, database, clock, logger, publicBaseUrl } = needs;
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
-  const app = createApp({
-    database,
-    clock,
-    logger,
-    mode: config.mode,
-    publicBaseUrl,
-    ...signInOf(needs),
-    pages: pagesOf(needs, mediaFiles(config.dataDir)),
-    webhooks: needs.door.webhooks,
-    metrics,
-  });
-  return { app, metrics };
-}
-
-function signInOf({ config, demoSecret }: AppNeeds): Pick<AppOptions, 'signIn' | 'sessionSecret'> {
-  return config.mode === 'demo'
-    ? { signIn: { kind: 'demo' }, sessionSecret: sessionSecretFrom(demoSecret) }
-    : {
-        signIn: { kind: 'oidc', ...config.oidc },
-        sessionSecret: sessionSecretFrom(config.oidc.clientSecret),
-      };
-}
-
-function pagesOf({ config, database, adapters, simulator }: AppNeeds, media: MediaFiles): Page[] {
-  const { nation } = config;
-  const sending = createSending({
-    database,
-    canSend: (channel) => senderOf(adapters, channel) !== undefined,
-    namesIn,
-    conductIn: conductQuestions(evaluate),
-    openScope,
-  });
-  return [
-    inboxPage({ nation }),
-    conversationPage({ sending, media }),
-    whichChildPage,
-    childrenPage,
-    childPage({ nation }),
-    chronologyPage,
-    recordingPage({ nation }),
-    recordingsPage({ nation }),
-    ...(simulator ? [simulatorPage(simulator)] : []),
   ];
 }

@@ -7,7 +7,7 @@ import type { Registry } from 'prom-client';
 import { loadDemonstration } from '../../prisma/demo/load.ts';
 import { mediaFiles } from '../capture/media-files.ts';
 import { wakeReconcile } from '../capture/reconcile-store.ts';
-import type { AppNeeds, Door } from '../compose.ts';
+import type { AppNeeds, Door } from '../compose-web.ts';
 import type { Config } from '../config.ts';
 import { type Database, openDatabase } from '../database/client.ts';
 import { type PreparedDatabase, prepareDatabase } from '../database/prepare.ts';
@@ -18,6 +18,7 @@ import { tasksOf } from '../jobs/tasks.ts';
 import { createLogger, errorFields, type Logger } from '../logging.ts';
 import type { ChannelAdapter } from '../messaging/adapter.ts';
 import type { Clock } from '../messaging/clock.ts';
+import type { Evaluate } from '../oversight/stage.ts';
 import { type Simulator, startSimulator } from '../simulator/index.ts';
 import { startMetrics, startServer } from '../web/server.ts';
 import { clockOf } from './open-product.ts';
@@ -38,6 +39,7 @@ export type Composition = {
     needs: { adapters: readonly ChannelAdapter[]; clock: Clock; logger: Logger },
   ): Door;
   composeApp(needs: AppNeeds): { app: Express; metrics: Registry };
+  evaluate: Evaluate;
 };
 
 /** Prometheus exporters' customary port; any free one where it is taken. */
@@ -68,7 +70,7 @@ export async function start(
 async function run(
   config: Config,
   terminal: Terminal,
-  { publicBaseUrlOf, adaptersOf, stagesOf, openDoor, composeApp }: Composition,
+  { publicBaseUrlOf, adaptersOf, stagesOf, openDoor, composeApp, evaluate }: Composition,
   undo: (() => Promise<unknown>)[],
 ): Promise<void> {
   const prepared = await prepareDatabase(config);
@@ -102,7 +104,7 @@ async function run(
 
   const demoSecret = randomBytes(32).toString('hex');
   const needs = { config, database, clock, logger, adapters, publicBaseUrl, door, simulator };
-  const { app, metrics } = composeApp({ ...needs, demoSecret });
+  const { app, metrics } = composeApp({ ...needs, demoSecret, evaluate });
   const server = await startServer(app, { host: config.host, port });
   undo.push(server.close);
   const metricsServer = await startMetrics(metrics, { port: METRICS_PORT }).catch(() =>

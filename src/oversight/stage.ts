@@ -4,10 +4,13 @@ import type { Stage, StageWorkItem } from '../jobs/stage.ts';
 import type { Flag, FlagSubject } from './flag.ts';
 import { insertFlags, readWritten } from './oversight-store.ts';
 
+/** Reads one message with the rules in force. */
+export type Evaluate = (subject: FlagSubject) => readonly Flag[];
+
 type Connection = Parameters<Stage['process']>[0];
 
-/** `evaluate` reads one message with the rules in force. */
-export function createOversightStage(evaluate: (subject: FlagSubject) => readonly Flag[]): Stage {
+/** Raises flags for what was written, in and out. */
+export function createOversightStage(evaluate: Evaluate): Stage {
   return {
     name: 'oversight',
     process: async (connection, items) => {
