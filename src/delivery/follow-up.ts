@@ -8,9 +8,6 @@ import { changeState, insertProviderOptOut } from './intent-store.ts';
 import { OPTED_OUT } from './settle.ts';
 import { currentStatus, sendStateOf } from './status.ts';
 
-/** The queue's task that looks at what providers said since. */
-export const FOLLOW_UP_TASK = 'follow-sends';
-
 /** After so long a network says nothing more about a text. */
 const FOLLOWED_MS = 14 * 86_400_000;
 /** From then on a person is told that a send has not gone. */

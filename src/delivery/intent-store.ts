@@ -6,6 +6,11 @@ import type { CheckAnswer } from './checks.ts';
 
 /** The queue's task that hands waiting messages to their providers. */
 export const SEND_TASK = 'send-messages';
+/** The queue's task that looks at what providers said since. */
+export const FOLLOW_UP_TASK = 'follow-sends';
+
+/** Statuses come within seconds; what comes later is found by the clock. */
+const STATUSES_COME_AFTER_S = [3, 20];
 
 export type NewIntent = {
   conversationId: string;
@@ -76,6 +81,16 @@ export async function wakeSending(connection: Queryable, afterMs = 0): Promise<v
     `SELECT graphile_worker.add_job($1, '{}'::json,
        run_at := now() + make_interval(secs => $2), max_attempts := 3)`,
     [SEND_TASK, afterMs / 1_000],
+  );
+}
+
+/** Looks for the statuses of a message that was just handed over, when they are likely to be there. */
+export async function wakeFollowing(connection: Queryable): Promise<void> {
+  await connection.query(
+    `SELECT graphile_worker.add_job($1, '{}'::json,
+       run_at := now() + make_interval(secs => after), max_attempts := 3)
+     FROM unnest($2::float8[]) AS after`,
+    [FOLLOW_UP_TASK, STATUSES_COME_AFTER_S],
   );
 }
 

@@ -8,6 +8,7 @@ import {
   type Intent,
   insertOutcome,
   insertProviderOptOut,
+  wakeFollowing,
   wakeSending,
 } from './intent-store.ts';
 import { keepSent, type Sent } from './sent.ts';
@@ -37,6 +38,7 @@ export async function settleSent(
     nextAttemptAt: null,
     at,
   });
+  await wakeFollowing(connection);
 }
 
 export type Failure = { outcome: 'refused' | 'unknown'; words: string; errorCode?: string };

@@ -71,7 +71,7 @@ SELECT m.id, m.sequence, m.kind, m.direction, m.body, m.profile_name AS "profile
   t.state, coalesce(t.case_numbers, '{}') AS "caseNumbers", t.method,
   coalesce(d.reasons, '{}') AS reasons, d.decided_by AS "decidedBy",
   ${nameOf('d.decided_by')} AS "decidedByName", t.question_id AS "questionId",
-  EXISTS (SELECT FROM open_question q WHERE q.id = t.question_id) AS "questionOpen",
+  q.id IS NOT NULL AS "questionOpen",
   i.id IS NOT NULL AS "sentHere", coalesce(i.kind = 'notice', false) AS "isNotice", s.words AS "sendWords",
   (SELECT coalesce(json_agg(json_build_object('type', e.type, 'at', e.at, 'body', e.body,
      'status', e.status) ORDER BY e.at, e.sequence), '[]')
@@ -86,6 +86,7 @@ SELECT m.id, m.sequence, m.kind, m.direction, m.body, m.profile_name AS "profile
 FROM page m
 LEFT JOIN current_attribution t ON t.message_id = m.id
 LEFT JOIN attribution d ON d.id = t.attribution_id
+LEFT JOIN open_question q ON q.id = t.question_id
 LEFT JOIN send_state s ON s.message_id = m.id
 LEFT JOIN send_intent i ON i.id = s.intent_id
 ORDER BY m.occurred_at, m.sequence`;

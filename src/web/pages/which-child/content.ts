@@ -41,6 +41,8 @@ export const content = {
     oneChild: 'Select the one child whose name it is',
     notSaid: 'Enter a name that is in these messages',
     same: 'They are on this record already. Select a different child',
+    managersOnly:
+      'Select a child: a message may be about harm, so only a manager can say that it is not casework',
     gone: 'Select a child again: one of them can no longer be selected',
   },
 } as const;

@@ -119,6 +119,10 @@ export async function correct(request: CorrectionRequest): Promise<PageResult> {
   if (caseNumbers.some((caseNumber) => !visible.has(caseNumber))) {
     return again('child', content.errors.gone);
   }
+  const urgent = messages.some((message) => message.urgent && messageIds.includes(message.id));
+  if (caseNumbers.length === 0 && urgent && viewer.role !== 'manager') {
+    return again('child', content.errors.managersOnly);
+  }
   if (sameSet(caseNumbers, first.caseNumbers)) return again('child', content.errors.same);
 
   const moved = await correctAttribution(database, {

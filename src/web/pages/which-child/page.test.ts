@@ -356,6 +356,21 @@ describe('a correction', () => {
     expect(await testing.database.prisma.attribution.count()).toBe(1);
   });
 
+  test('to “not casework” of a message that may be about harm is a manager’s to make', async () => {
+    const id = await way.text(
+      'Alfie was punched in the face and is bleeding',
+      '2026-03-12T14:00:00Z',
+    );
+    const address = `/conversations/${CONVERSATION}/messages/${id}/wrong-child`;
+    const helen = await server.signIn('H');
+
+    const refused = await answer(address, { child: 'none', reason: 'A joke' });
+    expect(refused.text).toContain('only a manager can say that it is not casework');
+    await answer(address, { child: 'none', reason: 'A joke, checked by phone' }, helen);
+
+    expect((await decisions()).at(-1)).toMatchObject({ state: 'not-casework' });
+  });
+
   test('cannot be made of a message that another conversation holds', async () => {
     const address = await aboutAlfie();
     await way.text('Alfie?', '2026-03-12T14:00:00Z', { from: UNKNOWN });
