@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { recordAudit } from '../../../access/audit-store.ts';
 import { correctAttribution } from '../../../attribution/answer-store.ts';
+import { waitForStages } from '../../../database/stage-work.ts';
 import {
   noPermission,
   type PageRequest,
@@ -144,8 +145,9 @@ export async function correct(request: CorrectionRequest): Promise<PageResult> {
     caseNumbers: [...new Set([...first.caseNumbers, ...caseNumbers])],
     detail: { messages: messageIds.length },
   });
-  if (caseNumbers.length === 0) return redirect(`/conversations/${params.id}`, content.notCasework);
-  return afterSaving(request, caseNumbers, messageIds);
+  if (caseNumbers.length > 0) return afterSaving(request, caseNumbers, messageIds);
+  await waitForStages(database.pool, params.id);
+  return redirect(`/conversations/${params.id}`, content.notCasework);
 }
 
 function sameSet(one: readonly string[], other: readonly string[]): boolean {
