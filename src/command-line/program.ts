@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { runDoctor } from './doctor-command.ts';
+import { runExplain } from './explain-command.ts';
 import { EXPORT_OF, EXPORTS, type ExportKind } from './export/exports.ts';
 import { readMoment } from './export/filter.ts';
 import { FORMATS, type Format } from './export/write-lines.ts';
@@ -148,6 +149,13 @@ function addChecks(program: Command, parts: Parts, finish: Finish): void {
     .option('--since <time>', 'from then on, not from where the last time ended', moment('since'))
     .action(async (options: { since?: Date }) =>
       finish(await withProduct(parts, (product) => runReconcile(options, product, parts.terminal))),
+    );
+  program
+    .command('explain')
+    .description('say why a message is on the record it is on, and whether the rules still say so')
+    .argument('<message>', 'its id, the provider’s id, or the reference on its receipt (K123)')
+    .action(async (message: string) =>
+      finish(await withProduct(parts, (product) => runExplain(message, product, parts.terminal))),
     );
   program
     .command('verify')
