@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { aChild, aWorker } from '../../test/support/records.ts';
 import { samplePage } from '../../test/support/sample-page.ts';
-import { startTestServer, type TestServer } from '../../test/support/server.ts';
+import { startTestServer, type TestServer, testServer } from '../../test/support/server.ts';
 
 const MINUTE = 60_000;
 const START = new Date('2026-03-12T09:00:00Z');
@@ -239,6 +239,18 @@ describe('a form is only taken from a page of ours', () => {
     await visitor.post('/sign-in', { worker: 'W1', to: '/' });
 
     expect(visitor.cookie().value).not.toBe(before);
+  });
+
+  test('a demonstration whose providers post through https is still signed in to over http', async () => {
+    const { database } = testing;
+    const publicBaseUrl = 'https://casethread.example.test';
+    const { visit } = await testServer({ database, clock: () => now, publicBaseUrl });
+    const priya = visit();
+
+    await priya.post('/sign-in', { worker: 'W1', to: '/' });
+
+    expect(priya.cookie().name).toBe('casethread');
+    expect((await priya.get('/')).location).toBe('/inbox');
   });
 
   test('a link cannot lead to another site after sign-in', async () => {

@@ -33,7 +33,7 @@ export type AppOptions = {
   clock: Clock;
   logger: Logger;
   mode: 'demo' | 'production';
-  /** The address people use, without a slash at the end. With https, cookies are Secure. */
+  /** The address from outside, without a slash at the end. In production with https: Secure cookies. */
   publicBaseUrl: string;
   /** Signs session cookies: `sessionSecretFrom(…)`. */
   sessionSecret: string;
@@ -50,7 +50,8 @@ export type AppOptions = {
 /** Makes the application. Throws when a page has no rule about who may use it. */
 export function createApp(options: AppOptions): Express {
   const { database, clock, logger, mode, publicBaseUrl, sessionSecret, metrics } = options;
-  const secure = publicBaseUrl.startsWith('https:');
+  // A demonstration's pages come over this machine's own http, whatever address providers post to.
+  const secure = mode === 'production' && publicBaseUrl.startsWith('https:');
   const assets = createAssets();
   const pages = [homePage, auditPage, alarmsPage, ...options.pages];
   const shell: Shell = {
