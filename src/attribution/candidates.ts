@@ -1,5 +1,6 @@
 // The sets of children offered with a question: at most five, the likeliest by the evidence, shown
-// oldest child first and none preselected. Restricted records are never offered: a manager is asked.
+// oldest child first and none preselected. Whoever is asked is shown those they may see: a restricted
+// child linked to the sender is offered to the people named on that record, and hidden from all others.
 import type { CueContext } from './cues/context.ts';
 import { sexOf } from './cues/sex.ts';
 import { nameForms } from './names/forms.ts';
@@ -95,13 +96,12 @@ const PERSONAL = new Set<Cue['kind']>([
 
 function offerable({ standing, index, reading }: CueContext): Map<string, Person> {
   const found = new Map<string, Person>();
-  const visible = (status: string) => status !== 'restricted';
   for (const child of index.children.values()) {
-    const status = standing.linked.get(child.caseNumber)?.status ?? child.status;
-    if (visible(status)) found.set(child.caseNumber, child);
+    const linked = standing.linked.has(child.caseNumber);
+    if (linked || child.status !== 'restricted') found.set(child.caseNumber, child);
   }
   for (const namesake of reading.namesakes.all)
-    if (visible(namesake.status)) found.set(namesake.caseNumber, namesake);
+    if (namesake.status !== 'restricted') found.set(namesake.caseNumber, namesake);
   return found;
 }
 

@@ -42,7 +42,7 @@ function section(name: string, scored: readonly Scored[]): string {
 ### ${name}
 
 ${totals.messages} messages: ${totals.automatic} attached automatically, **${totals.wrong} wrong**; covered ${percent(totals.covered, totals.determinable)} of ${totals.determinable};
-${(totals.questions / totals.messages).toFixed(2)} questions a message; offered ${percent(totals.offered, totals.asked)} of ${totals.asked} (what is missing: restricted records, which are never offered, first names shared
+${(totals.questions / totals.messages).toFixed(2)} questions a message; offered ${percent(totals.offered, totals.asked)} of ${totals.asked} (what is missing: first names shared
 by many children elsewhere, and families with more than five children).
 
 | kind of case | expected | messages | attached right | attached wrong | asked | unmatched |
