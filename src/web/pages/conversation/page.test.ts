@@ -1,75 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectAccessible } from '../../../../test/support/axe.ts';
 import { launchBrowser } from '../../../../test/support/browser.ts';
-import { type TestDatabase, testDatabase } from '../../../../test/support/database.ts';
-import { aQuestion, aSend, onRecord } from '../../../../test/support/questions.ts';
 import {
-  aChild,
-  aContact,
-  aMessage,
-  aWorker,
-  KELLY,
-  OFFICIAL,
-} from '../../../../test/support/records.ts';
-import { CONVERSATION, sendingWorld, theBrennans } from '../../../../test/support/sending.ts';
-import { type Client, type TestServer, testServer } from '../../../../test/support/server.ts';
-import { mediaFiles } from '../../../capture/media-files.ts';
+  type ConversationWorld,
+  conversationWorld,
+  PATH,
+} from '../../../../test/support/conversation-page.ts';
+import { aQuestion, aSend, onRecord } from '../../../../test/support/questions.ts';
+import { aChild, aMessage, aWorker, OFFICIAL } from '../../../../test/support/records.ts';
+import { CONVERSATION } from '../../../../test/support/sending.ts';
+import type { Client } from '../../../../test/support/server.ts';
 import { conversationIdOf } from '../../../messaging/identity.ts';
-import { conversationPage } from './index.ts';
 
-const NOW = new Date('2026-03-12T15:05:00Z');
-const PATH = `/conversations/${CONVERSATION}`;
 const UNKNOWN = '+447700900377';
 
 let browser: Browser;
-let testing: TestDatabase;
-let server: TestServer;
+let testing: ConversationWorld['testing'];
+let server: ConversationWorld['server'];
+let read: ConversationWorld['read'];
 let priya: Client;
-let dataDir: string;
 
 beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
 beforeEach(async () => {
-  testing = await testDatabase();
-  const { database } = testing;
-  await theBrennans(database);
-  dataDir = await mkdtemp(join(tmpdir(), 'casethread-media-'));
-  onTestFinished(() => rm(dataDir, { recursive: true }));
-  const { sending } = await sendingWorld(database);
-  server = await testServer({
-    database,
-    clock: () => NOW,
-    pages: [conversationPage({ sending, media: mediaFiles(dataDir) })],
-  });
-  priya = await server.signIn('P');
+  ({ testing, server, priya, read } = await conversationWorld());
 });
-
-const read = async (path = PATH, client = priya) => (await client.get(path)).text;
-
-const field = (html: string, name: string) =>
-  new RegExp(`name="${name}" value="([^"]+)"`).exec(html)?.[1] ?? '';
-
-/** Fills in the reply box as it stands on the page, and presses a button. */
-async function send(fields: Record<string, string | string[]>, client = priya) {
-  const { html } = await client.get(PATH);
-  const answer = await client.post(PATH, {
-    key: field(html, 'key'),
-    about: 'CT-1',
-    action: 'send',
-    ...fields,
-  });
-  return answer;
-}
-
-const intents = () => testing.database.prisma.sendIntent.findMany({ orderBy: { sequence: 'asc' } });
 
 async function anEvent(messageId: string, type: string, at: string, changes: object = {}) {
   await testing.database.prisma.messageEvent.create({
@@ -272,226 +231,6 @@ describe('reading', () => {
       subjectId: CONVERSATION,
     });
     expect(view?.caseNumbers).toContain('CT-1');
-  });
-});
-
-describe('attachments', () => {
-  async function aPhoto(state: string, changes: { contentType?: string } = {}) {
-    const files = mediaFiles(dataDir);
-    const kept = await files.keep(
-      (async function* () {
-        yield Buffer.from('not really a photo');
-      })(),
-    );
-    const [message] = await onRecord(testing.database, ['CT-1'], 'K', [
-      {
-        at: '2026-03-12T13:49:00Z',
-        changes: {
-          media: [
-            {
-              contentType: changes.contentType ?? 'image/jpeg',
-              state,
-              ...(state === 'unavailable' ? { reason: 'The sender removed it.' } : {}),
-            },
-          ],
-        },
-      },
-    ]);
-    const [media] = await testing.database.prisma.messageMedia.findMany({
-      where: { messageId: message?.id ?? '' },
-    });
-    await testing.database.prisma.mediaFetch.updateMany({
-      data: { sha256: kept.sha256, bytes: BigInt(kept.bytes) },
-    });
-    return `${PATH}/media/${media?.id}`;
-  }
-
-  test('a stored photo is shown to those who may see the message, and to nobody else', async () => {
-    const address = await aPhoto('stored');
-    await aWorker(testing.database, 'T', { name: 'Tom Adeyemi' });
-
-    const answer = await priya.get(address);
-
-    expect(answer.status).toBe(200);
-    expect(answer.html).toBe('not really a photo');
-    expect(answer.headers.get('content-type')).toBe('image/jpeg');
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    expect((await priya.get(PATH)).html).toContain(`src="${address}"`);
-    expect((await (await server.signIn('T')).get(address)).status).toBe(404);
-  });
-
-  test('a file that could run something is only saved, never opened', async () => {
-    const address = await aPhoto('stored', { contentType: 'text/html' });
-
-    const { headers } = await priya.get(address);
-
-    expect(headers.get('content-type')).toBe('application/octet-stream');
-    expect(headers.get('content-disposition')).toMatch(/^attachment/);
-  });
-
-  test('what is being fetched or never came says so', async () => {
-    await aPhoto('pending');
-    await aPhoto('unavailable');
-
-    const text = await read();
-
-    expect(text).toContain('Photo is being fetched');
-    expect(text).toContain('Photo could not be fetched. The sender removed it.');
-  });
-});
-
-describe('replying', () => {
-  test('the box names who and from which number before the text, and ticks nobody for the worker', async () => {
-    const { text, html } = await priya.get(PATH);
-
-    expect(text).toContain(
-      'To Kelly Brennan , mother, 07700 900142 From North team line, 07700 900010',
-    );
-    expect(html).not.toMatch(/name="about"[^>]*checked/);
-    expect(text).toContain('Send to Kelly Brennan by text');
-  });
-
-  test('the notice that goes with a first message is previewed, and both are kept', async () => {
-    expect(await read()).toContain(
-      'With this first message Casethread also sends: “This is children',
-    );
-
-    const answer = await send({ body: 'I will ring you in 10 minutes.' });
-
-    expect(answer).toMatchObject({ status: 303, location: PATH });
-    expect((await intents()).map(({ kind }) => kind)).toEqual(['reply', 'notice']);
-    const text = await read();
-    expect(text).toContain('being sent');
-    expect(text).not.toContain('also sends');
-    const audit = await testing.database.prisma.auditEvent.findMany({ where: { action: 'send' } });
-    expect(audit).toMatchObject([{ actor: 'P', caseNumbers: ['CT-1'] }]);
-  });
-
-  test('a question comes back as a page with every word kept; sending again is the answer', async () => {
-    const body = 'I will see Alfie and Maisie.';
-
-    const asked = await send({ body });
-
-    expect(asked.status).toBe(200);
-    expect(asked.text).toContain('Check before you send It names Maisie.');
-    expect(asked.text).toContain('It is about Maisie Brennan as well');
-    expect(asked.html).toContain(body);
-    expect(await intents()).toEqual([]);
-    const keys = [...asked.html.matchAll(/name="asked" value="([^"]+)"/g)].map(
-      ([, key = '']) => key,
-    );
-    await send({ body, asked: keys, why: 'She asked about both' });
-    expect((await intents())[0]?.checks).toMatchObject([{ why: 'She asked about both' }]);
-  });
-
-  test('ticking the child who is named makes the question go away', async () => {
-    await send({ body: 'I will see Alfie and Maisie.', about: ['CT-1', 'CT-2'] });
-
-    const [reply] = await intents();
-    expect(reply).toMatchObject({ caseNumbers: ['CT-1', 'CT-2'], checks: [] });
-  });
-
-  test('nobody selected and nothing written are errors at their fields', async () => {
-    const nobody = await send({ body: 'Hello', about: [] });
-    const nothing = await send({ body: ' ' });
-
-    expect(nobody.status).toBe(422);
-    expect(nobody.text).toContain('There is a problem Select every child your message is about.');
-    expect(nobody.html).toContain('Hello');
-    expect(nothing.text).toContain('There is a problem Write a message');
-    expect(await intents()).toEqual([]);
-  });
-
-  test('a hard stop replaces the box, says why and what to do, and keeps the draft', async () => {
-    await send({ body: 'I am outside.', action: 'draft' });
-    await testing.database.prisma.contactIdentifier.updateMany({ data: { verified: false } });
-
-    const { text, html } = await priya.get(PATH);
-
-    expect(text).toContain('You cannot message Kelly Brennan yet');
-    expect(text).toContain('Nobody has checked that 07700 900142 belongs to Kelly Brennan.');
-    expect(text).toContain('See your draft I am outside.');
-    expect(html).not.toContain('<textarea');
-  });
-
-  test('what became forbidden while the worker wrote is not sent, and the words are kept', async () => {
-    const { html } = await priya.get(PATH);
-    const fields = { key: field(html, 'key'), body: 'Hello Kelly', about: 'CT-1', action: 'send' };
-    await testing.database.prisma.relationship.updateMany({
-      where: { caseNumber: 'CT-1' },
-      data: { contactPermitted: 'no' },
-    });
-
-    const answer = await priya.post(PATH, fields);
-
-    expect(answer.text).toContain(
-      'Kelly Brennan is not permitted to have contact about Alfie Brennan. Talk to your manager before any contact.',
-    );
-    expect(answer.text).toContain('Nothing was sent. Your draft is kept.');
-    expect(await intents()).toEqual([]);
-    expect(await testing.database.prisma.draft.count()).toBe(1);
-  });
-
-  test('a draft is kept, filled in again, and goes when it is sent', async () => {
-    await send({ body: 'I am outside.', about: 'CT-2', action: 'draft' });
-
-    const { html } = await priya.get(PATH);
-    expect(html).toContain('I am outside.');
-    expect(html).toMatch(/value="CT-2"\s+checked/);
-    await send({ body: 'I am outside.' });
-    expect(await testing.database.prisma.draft.count()).toBe(0);
-  });
-
-  test('on a shared phone the worker first says who they are writing to', async () => {
-    await aContact(testing.database, 'D', { name: 'Doreen Brennan', address: KELLY });
-
-    const before = await priya.get(PATH);
-    expect(before.text).toContain('Doreen Brennan or Kelly Brennan');
-    expect(before.text).toContain('Who are you writing to?');
-    expect(before.html).not.toContain('<textarea');
-
-    const after = await priya.get(`${PATH}?to=K`);
-    expect(after.text).toContain('Send to Kelly Brennan by text');
-    expect(after.text).toContain('Doreen Brennan may see this phone.');
-    const asked = await priya.post(
-      PATH,
-      { key: field(after.html, 'key'), to: 'K', about: 'CT-1', body: 'Hello', action: 'send' },
-      { from: `${PATH}?to=K` },
-    );
-    expect(asked.text).toContain('Doreen Brennan uses this phone too.');
-  });
-
-  test('two workers see each other', async () => {
-    await aWorker(testing.database, 'T', { name: 'Tom Adeyemi' });
-    await testing.database.prisma.draft.create({
-      data: { workerId: 'T', form: 'reply', subjectId: CONVERSATION, fields: {}, changedAt: NOW },
-    });
-
-    expect(await read()).toContain('Tom Adeyemi is writing to Kelly.');
-  });
-
-  test('people who only read cannot reply', async () => {
-    await aWorker(testing.database, 'I', { role: 'information-governance' });
-    await onRecord(testing.database, ['CT-1'], 'K', [{ at: '2026-03-12T13:40:00Z' }]);
-    const governance = await server.signIn('I');
-
-    const { text, html } = await governance.get(PATH);
-
-    expect(text).toContain('You can read this conversation.');
-    expect(html).not.toContain('<textarea');
-    const { html: own } = await priya.get(PATH);
-    const answer = await governance.postWith(
-      PATH,
-      {
-        _csrf: /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '',
-        key: field(own, 'key'),
-        body: 'x',
-        about: 'CT-1',
-      },
-      PATH,
-    );
-    expect(answer.status).toBe(404);
-    expect(await intents()).toEqual([]);
   });
 });
 
