@@ -11,7 +11,7 @@ import { onlyLoopbackHost } from './middleware/demo-host.ts';
 import { limitForms, limitSignIns } from './middleware/rate-limits.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { neverStore, securityHeaders } from './middleware/security-headers.ts';
-import { sessions } from './middleware/session.ts';
+import { holdUntilStored, sessions } from './middleware/session.ts';
 import { showOutage } from './outage.ts';
 import type { Page } from './page/route.ts';
 import { alarmsPage } from './pages/alarms/index.ts';
@@ -79,7 +79,7 @@ export function createApp(options: AppOptions): Express {
   app.use(routerOf(shell, healthRoutes(database)));
   app.use(neverStore);
   app.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: MAX_FIELDS }));
-  app.use(sessions({ database, logger, secret: sessionSecret, secure }));
+  app.use(sessions({ database, logger, secret: sessionSecret, secure }), holdUntilStored);
   app.use('/sign-in', limitSignIns(tooMany));
   app.use(limitForms(tooMany));
   app.use(

@@ -59,6 +59,7 @@ export async function sendFileAnswer(
   response.setHeader('Content-Type', isShown ? type : 'application/octet-stream');
   response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
   if (file.bytes !== null) response.setHeader('Content-Length', file.bytes);
+  response.uncork(); // a file goes out as it is read
   try {
     await pipeline(file.stream, response);
   } catch (error) {

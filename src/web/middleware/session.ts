@@ -41,6 +41,16 @@ export function sessions({ database, logger, secret, secure }: SessionOptions): 
   });
 }
 
+/**
+ * Holds each answer back until its session is stored. express-session sends all but an answer's last
+ * byte before it stores: a browser that follows a redirect would be back before its own sign-in.
+ * `end` lets the whole go (https://nodejs.org/api/http.html#responsecork).
+ */
+export const holdUntilStored: RequestHandler = (_request, response, next) => {
+  response.cork();
+  next();
+};
+
 /** A signing secret that follows from another secret that all processes share. */
 export function sessionSecretFrom(sharedSecret: string): string {
   const key = hkdfSync('sha256', sharedSecret, '', 'casethread session cookie', SECRET_BYTES);
