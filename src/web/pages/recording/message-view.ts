@@ -28,9 +28,10 @@ function bubbleOf(message: ViewedMessage, { conversationId, viewerId, receipts }
   const receipt = receipts.get(message.id);
   const versions = versionsOf(message);
   const failed = status === 'failed' || status === 'undelivered' ? 'Not delivered' : null;
+  const who = whoOf(message, viewerId);
   return {
     id: message.id,
-    who: whoOf(message, viewerId),
+    who,
     out: message.direction === 'outbound',
     text: message.kind === 'call' && message.body === '' ? 'Missed call' : message.body,
     html: versions.length === 0 && evidence.length > 0 ? marked(message.body, evidence) : null,
@@ -45,11 +46,13 @@ function bubbleOf(message: ViewedMessage, { conversationId, viewerId, receipts }
       words: receipt.kept ? 'Kept' : `${receipt.words}. ${receipt.reason}`,
       reference: receipt.reference,
     },
-    media: message.media.map((media) => {
+    media: message.media.map((media, index) => {
       const name = mediaName(media.contentType);
+      const place = message.media.length > 1 ? `, ${index + 1} of ${message.media.length}` : '';
+      const alt = `${name} from ${who}${place}. Not described yet.`;
       const href =
         media.state === 'stored' ? `/conversations/${conversationId}/media/${media.id}` : null;
-      return { href, contentType: media.contentType, alt: name, words: mediaWords(name, media) };
+      return { href, contentType: media.contentType, alt, words: mediaWords(name, media) };
     }),
   };
 }
