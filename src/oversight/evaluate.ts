@@ -1,7 +1,7 @@
 import type { Flag, FlagSubject } from './flag.ts';
 import { readWords } from './read-words.ts';
 import type { CompiledRules } from './rule-compile.ts';
-import type { Guard } from './rule-schema.ts';
+import type { Guard, SignSet } from './rule-schema.ts';
 import type { Found, ReadToken, SequenceMachine, Step } from './sequence-machine.ts';
 
 type WordReader = (raw: string) => readonly CanonicalWord[];
@@ -103,13 +103,16 @@ function spanOf(found: Found): Span {
 function flagsFrom(compiled: CompiledRules, subject: FlagSubject, tokens: readonly ReadWord[], found: readonly Found[]): readonly Flag[] {
   const bySequence = new Map<number, Found[]>();
   const byGuard = new Map<string, Span[]>();
+  const bySign = new Map<string, Found[]>();
   for (const one of found) {
     const guardName = compiled.guardOfSequence[one.sequence];
-    if (guardName === undefined) listed(bySequence, one.sequence).push(one);
+    const sign = compiled.signOfSequence[one.sequence];
+    if (sign !== undefined) listed(bySign, sign).push(one);
+    else if (guardName === undefined) listed(bySequence, one.sequence).push(one);
     else listed(byGuard, guardName).push(spanOf(one));
   }
   const flags = new Map<string, Flag>();
-  if (bySequence.size === 0) return [];
+  if (bySequence.size === 0 && bySign.size === 0) return [];
   const holds = (one: Found, guards: readonly string[]): boolean =>
     !guards.some((name) => {
       const entry = compiled.guards.get(name);
@@ -130,9 +133,42 @@ function flagsFrom(compiled: CompiledRules, subject: FlagSubject, tokens: readon
     const matched = parts.filter((part) => part !== undefined);
     flags.set(key, { category, severity: rule.severity, evidence: evidenceOf(subject.text, tokens, matched), rule: `${rule.id}@${rule.version}` });
   }
+  for (const set of compiled.signSets) {
+    // Signs are for what no rule has found.
+    const found = [...flags.values()].some((flag) => flag.severity === 'urgent' || set.severity === 'review');
+    const flag = found ? undefined : signsTogether(set, compiled, subject, tokens, bySign, byGuard);
+    if (flag !== undefined) flags.set(`${flag.category} ${flag.severity}`, flag);
+  }
   const all = [...flags.values()];
   // A category that is urgent needs no second, weaker flag.
   return [...all.filter((flag) => flag.severity === 'urgent'), ...all.filter((flag) => flag.severity === 'review' && !flags.has(`${flag.category} urgent`))];
+}
+
+/** Adds up the signs of one set; undefined when they are too few, or a guard says that they mean nothing. */
+function signsTogether(
+  set: SignSet,
+  compiled: CompiledRules,
+  subject: FlagSubject,
+  tokens: readonly ReadWord[],
+  bySign: ReadonlyMap<string, readonly Found[]>,
+  byGuard: ReadonlyMap<string, readonly Span[]>,
+): Flag | undefined {
+  if (subject.direction !== set.direction || set.silentIf.some((name) => byGuard.has(name))) return undefined;
+  const denial = compiled.guards.get(set.denied);
+  const denials = byGuard.get(set.denied) ?? [];
+  const counted = Object.entries(set.signs).flatMap(([name, sign]) => {
+    const found = bySign.get(`${set.id}/${name}`);
+    const match = found?.find((one) => denial === undefined || !applies(denial.guard, denials, one, tokens));
+    return match === undefined ? [] : [{ sign, match }];
+  });
+  const points = counted.reduce((sum, { sign }) => sum + sign.points, 0);
+  const strongest = counted
+    .filter(({ sign }) => sign.category !== undefined)
+    .sort((left, right) => right.sign.points - left.sign.points)[0];
+  const category = strongest?.sign.category;
+  if (category === undefined || points < set.atLeast) return undefined;
+  const evidence = evidenceOf(subject.text, tokens, counted.map(({ match }) => match));
+  return { category, severity: set.severity, evidence, rule: `${set.id}@${set.version}` };
 }
 
 /** Variants of which the first sequence was found, in the rules' order. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FlagCategory } from './flag.ts';
 import { parsePattern, type Sequence } from './pattern-parse.ts';
-import { type Guard, type Rule, type RuleSet, rule as ruleSchema } from './rule-schema.ts';
+import { type Guard, type Rule, type RuleSet, type SignSet, rule as ruleSchema } from './rule-schema.ts';
 import { buildMachine, type SequenceMachine } from './sequence-machine.ts';
 import { makeSpeller } from './spelling.ts';
 import { type Lexicon, makeLexicon } from './word-index.ts';
@@ -25,6 +25,9 @@ export type CompiledRules = {
   readonly guards: ReadonlyMap<string, { readonly guard: Guard; readonly sequences: readonly number[] }>;
   /** For each sequence number: the guard it belongs to. */
   readonly guardOfSequence: readonly (string | undefined)[];
+  readonly signSets: readonly SignSet[];
+  /** For each sequence number: the sign it belongs to, as `set id/sign`. */
+  readonly signOfSequence: readonly (string | undefined)[];
   readonly spell: (token: string) => readonly string[];
   readonly fillers: ReadonlySet<string>;
 };
@@ -80,12 +83,21 @@ export function compileRules(set: RuleSet): CompiledRules {
         variants.push({ rule: rules.length - 1, sequences: way.map((part) => add(part, undefined)) });
     });
   }
+  const signOfSequence: (string | undefined)[] = [];
+  for (const { id, signs } of set.signs) {
+    for (const [name, sign] of Object.entries(signs)) {
+      for (const text of sign.match) {
+        for (const way of attempt(`${id}, sign ${name}`, () => checked(text, lexicon)) ?? [])
+          for (const part of way) signOfSequence[add(part, undefined)] = `${id}/${name}`;
+      }
+    }
+  }
   const idiomSequences = set.guards.idioms.flatMap(
     (text) => attempt(`idiom "${text}"`, () => checked(text, lexicon))?.flat() ?? [],
   );
   const machine = buildMachine(sequences, lexicon);
   const idioms = buildMachine(idiomSequences, lexicon);
-  const words = new Set([...machine.literalWords, ...idioms.literalWords].filter((word) => !lexicon.fillers.has(word)));
+  const words = new Set([...machine.literalWords, ...idioms.literalWords, ...lexicon.fillers]);
   const isKnown = (word: string): boolean =>
     lexicon.fillers.has(word) || machine.atomsOf(word).length > 0 || idioms.atomsOf(word).length > 0;
   const spell = makeSpeller({ isKnown, words, respelled: lexicon.respelled, keep: lexicon.keep });
@@ -93,7 +105,7 @@ export function compileRules(set: RuleSet): CompiledRules {
   variants.forEach((variant, index) => {
     variantOfFirst[variant.sequences[0] ?? 0] = index;
   });
-  return { rules, broken, machine, idioms, variants, variantOfFirst, guards, guardOfSequence, spell, fillers: lexicon.fillers };
+  return { rules, broken, machine, idioms, variants, variantOfFirst, guards, guardOfSequence, signSets: set.signs, signOfSequence, spell, fillers: lexicon.fillers };
 }
 
 /** Parses a pattern and makes sure that its classes exist and hold words. */

@@ -39,6 +39,27 @@ export const guardsFile = z.strictObject({
   /** Turns of phrase that are never meant literally: their words are not read by any rule. */
   idioms: z.array(pattern),
 });
+/**
+ * Weak signs that mean something together. Each sign found counts its points once; the flag takes the category of the
+ * strongest. No one word of them is a reason on its own.
+ */
+export const signsFile = z.strictObject({
+  id: name,
+  version: z.int().positive(),
+  severity: flagSeverity,
+  means: z.string().min(1),
+  direction: messageDirection,
+  /** Points needed. */
+  atLeast: z.int().positive(),
+  /** Guards: where one applies anywhere in the message, signs are not counted. */
+  silentIf: z.array(name),
+  /** The guard that takes a single sign away: "no bruises". */
+  denied: name,
+  signs: z.record(
+    name,
+    z.strictObject({ points: z.int().min(1).max(9), category: flagCategory.optional(), match: z.array(pattern).min(1) }),
+  ),
+});
 export const spellingFile = z.strictObject({
   /** "as written > as read", comma-separated. */
   spellings: z.array(z.string()),
@@ -51,6 +72,7 @@ export const categoryFile = z.strictObject({ category: flagCategory, rules: z.ar
 
 export type Guard = z.infer<typeof guard>;
 export type Rule = z.infer<typeof rule>;
+export type SignSet = z.infer<typeof signsFile>;
 export type WordClass = z.infer<typeof lexiconFile>['classes'][string];
 
 /** Everything that is in force together: words, spellings, guards, idioms and the rules by category. */
@@ -58,6 +80,7 @@ export const ruleSet = z.strictObject({
   lexicon: lexiconFile,
   guards: guardsFile,
   spelling: spellingFile,
+  signs: z.array(signsFile),
   categories: z.array(categoryFile),
 });
 export type RuleSet = z.infer<typeof ruleSet>;

@@ -1,5 +1,6 @@
 /** What spelling is judged against: all of it data of the rule set. */
 export type Vocabulary = {
+  /** Whether the word begins with a stem of the rules. */
   readonly isKnown: (word: string) => boolean;
   /** Whole words that a misspelling may be taken for. */
   readonly words: ReadonlySet<string>;
@@ -43,13 +44,14 @@ export function withoutApostrophe(token: string): readonly string[] {
  */
 export function makeSpeller(vocabulary: Vocabulary): (token: string) => readonly string[] {
   const byDeletion = deletionIndex(vocabulary.words);
-  const known = (word: string): boolean => vocabulary.respelled.has(word) || vocabulary.isKnown(word);
+  const isWord = (word: string): boolean => vocabulary.respelled.has(word) || vocabulary.words.has(word);
   const settle = (word: string): readonly string[] => vocabulary.respelled.get(word) ?? [word];
   const one = (word: string): readonly string[] => {
-    if (known(word)) return settle(word);
+    if (isWord(word)) return settle(word);
     if (vocabulary.keep.has(word) || word.length > LONGEST_WORD) return [word];
-    const respelled = respellings(word).find(known);
+    const respelled = respellings(word).find(isWord);
     if (respelled !== undefined) return settle(respelled);
+    if (vocabulary.isKnown(word)) return [word];
     const guess = nearest(word, byDeletion);
     return guess === undefined ? [word] : [guess];
   };
