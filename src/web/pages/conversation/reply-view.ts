@@ -57,7 +57,10 @@ export function replyView({ prepared, entered, draft, about, questions, stops }:
       hint: { text: `Born ${fullDate(child.dateOfBirth)}, ${child.caseNumber}` },
       checked: chosen.includes(child.caseNumber),
     })),
-    notAbout: checked.flatMap(({ stop }) => (stop ? [`${stop.why} ${stop.next}`] : [])),
+    // Of children whom the worker may not see there may be several: the reason is said once.
+    notAbout: [
+      ...new Set(checked.flatMap(({ stop }) => (stop ? [`${stop.why} ${stop.next}`] : []))),
+    ],
     body: stringOf(entered?.body) ?? draft?.body ?? '',
     why: stringOf(entered?.why) ?? '',
     fromDraft: !entered && draft !== null,
