@@ -178,12 +178,15 @@ describe('a manager’s inbox', () => {
     expect((await inboxOf('S')).text).toContain('Nothing is waiting for you.');
   });
 
-  test('an unknown number that texts a worker’s own number reaches that worker', async () => {
+  test('an unknown number that texts a worker’s own number reaches that worker and the managers of the team', async () => {
+    await aWorker(testing.database, 'S', { name: 'Sue South', role: 'manager', team: 'South' });
     await testing.database.prisma.officialNumber.updateMany({ data: { workerId: 'P' } });
     await gaz();
 
-    expect((await inboxOf('P')).text).toContain('Unknown number 07700 900377');
-    expect((await inboxOf('H')).text).toContain('Nothing is waiting for you.');
+    for (const who of ['P', 'H']) {
+      expect((await inboxOf(who)).text).toContain('Unknown number 07700 900377');
+    }
+    expect((await inboxOf('S')).text).toContain('Nothing is waiting for you.');
   });
 
   test('a message to a number that is not ours reaches every manager', async () => {

@@ -48,7 +48,10 @@ const FOR_WORKER = `
     ON n.address = q.official_number AND n.channel = replace(q.channel, '-device', '')
   WHERE NOT q.for_manager AND q.case_numbers = '{}' AND n.worker_id = $1`;
 
-/** $4 the viewer's team. A number whose team has no manager, or that nobody knows, is every manager's. */
+/**
+ * $4 the viewer's team. What nobody on record sent is before its managers even where the number is a
+ * worker's own. A number whose team has no manager, or that nobody knows, is every manager's.
+ */
 const FOR_MANAGER = `
   UNION
   SELECT q.id FROM open_question q
@@ -57,7 +60,6 @@ const FOR_MANAGER = `
   SELECT q.id FROM open_question q LEFT JOIN official_number n
     ON n.address = q.official_number AND n.channel = replace(q.channel, '-device', '')
   WHERE q.case_numbers = '{}'
-    AND (q.for_manager OR n.worker_id IS NULL OR NOT ${holdsPost('n.worker_id', '$2')})
     AND (n.team IS NULL OR n.team = $4 OR NOT EXISTS (
       SELECT FROM worker m WHERE m.team = n.team AND m.role = 'manager' AND ${inForce('m', '$2')}))`;
 
