@@ -40,11 +40,11 @@ new_message AS (
   INSERT INTO message (
     id, channel, external_id, conversation_id, delivery_id, kind, direction, official_number,
     counterpart, author, worker_id, body, profile_name, in_reply_to, sent_at, received_at,
-    occurred_at, origin, media_count, sha256)
+    occurred_at, recorded_at, origin, media_count, sha256)
   SELECT
     id, channel, external_id, conversation_id, delivery_id, kind, direction, official_number,
     counterpart, author, worker_id, body, profile_name, in_reply_to, sent_at, received_at,
-    occurred_at, origin, media_count, sha256
+    occurred_at, $51::timestamptz, origin, media_count, sha256
   FROM given ORDER BY place
   ON CONFLICT DO NOTHING
   RETURNING id, conversation_id, sequence
@@ -109,11 +109,13 @@ SELECT
 
 /**
  * Keeps a batch of deliveries in one statement and returns the ids of the messages that were not
- * there before. Throws when nothing of the batch was kept. On a pool it commits by itself.
+ * there before. Throws when nothing of the batch was kept. On a pool it commits by itself. `at`: now,
+ * by the product's clock, which people read as when a message was kept.
  */
 export async function keepBatch(
   connection: Queryable,
   batch: readonly BatchRow[],
+  at: Date,
 ): Promise<Set<string>> {
   const messages = messageRows(batch);
   const { rows } = await connection.query<{ messageIds: string[] | null }>({
@@ -127,6 +129,7 @@ export async function keepBatch(
       ...optColumns(batch),
       DRAIN_TASK,
       FETCH_MEDIA_TASK,
+      at,
     ],
   });
   return new Set(rows[0]?.messageIds ?? []);

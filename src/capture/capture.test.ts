@@ -68,6 +68,24 @@ describe('keep first', () => {
     expect(work.map(({ stage }) => stage)).toEqual(['attribution']);
   });
 
+  test('a message is recorded at the product’s time, like everything people read beside it', async () => {
+    await capture().keep(delivered(aText()));
+
+    const [message] = await messagesLike(`SM-${counter}`);
+    expect(message?.recordedAt).toEqual(now);
+  });
+
+  test('a provider’s clock that runs ahead puts nothing that was sent into the future', async () => {
+    const sentAt = new Date('2026-11-21T15:04:00Z');
+    await capture().keep({
+      ...delivered(aText({ sentAt, direction: 'outbound' })),
+      origin: 'sent',
+    });
+
+    const [message] = await messagesLike(`SM-${counter}`);
+    expect(message).toMatchObject({ sentAt, occurredAt: now });
+  });
+
   test('redeliveries and replays in any order give exactly one message, and every raw payload', async () => {
     const keeping = capture();
     const payload = delivered(aText());

@@ -33,7 +33,7 @@ export function createCapture({ database, clock }: CaptureOptions): Capture {
     keep: (delivery) => group.add(toRow(delivery)),
     keepAll: async (deliveries, connection = database.pool) => {
       const batch = deliveries.map(toRow);
-      return outcomes(batch, await keepBatch(connection, batch));
+      return outcomes(batch, await keepBatch(connection, batch, clock()));
     },
     close: () => group.idle(),
   };
@@ -49,7 +49,7 @@ async function commit(
   batch: BatchRow[],
 ): Promise<PromiseSettledResult<Kept>[]> {
   try {
-    const kept = outcomes(batch, await keepBatch(database.pool, batch));
+    const kept = outcomes(batch, await keepBatch(database.pool, batch, clock()));
     return kept.map((value) => ({ status: 'fulfilled', value }));
   } catch (error) {
     if (!isRowTrouble(error)) throw error;
@@ -60,7 +60,7 @@ async function commit(
 /** One delivery by itself; when its own data cannot be stored, its raw bytes still are. */
 async function keepAlone(database: Database, clock: Clock, row: BatchRow): Promise<Kept> {
   try {
-    return one(outcomes([row], await keepBatch(database.pool, [row])));
+    return one(outcomes([row], await keepBatch(database.pool, [row], clock())));
   } catch (error) {
     if (!isRowTrouble(error)) throw error;
     const { delivery } = row;
@@ -73,7 +73,7 @@ async function keepAlone(database: Database, clock: Clock, row: BatchRow): Promi
       optChanges: [],
     };
     const kept = one(
-      outcomes([row], await keepBatch(database.pool, [{ id: row.id, delivery: bare }])),
+      outcomes([row], await keepBatch(database.pool, [{ id: row.id, delivery: bare }], clock())),
     );
     await raiseAlarm(database.pool, {
       kind: 'not-understood',

@@ -12,9 +12,13 @@ export function storableText(text: string): string {
 const storable = (text: string | null): string | null =>
   text === null ? null : storableText(text);
 
-/** What the record goes by (schema: message.occurred_at). Never the provider's time alone when live. */
-function occurredAt(message: IncomingMessage, delivery: NewDelivery): Date {
-  return delivery.origin === 'live' ? delivery.receivedAt : (message.sentAt ?? delivery.receivedAt);
+/**
+ * What the record goes by (schema: message.occurred_at). A provider's clock that runs ahead of ours
+ * puts nothing into the future: scopes and due times go by our clock.
+ */
+function occurredAt({ sentAt }: IncomingMessage, { origin, receivedAt }: NewDelivery): Date {
+  if (origin === 'live' || sentAt === null) return receivedAt;
+  return origin !== 'import' && sentAt > receivedAt ? receivedAt : sentAt;
 }
 
 export type BatchRow = { id: string; delivery: NewDelivery };
