@@ -14,7 +14,7 @@ import {
 } from './dates.ts';
 import { dueWords } from './due.ts';
 import { phone } from './phone.ts';
-import { excerpt, listOf, plural } from './words.ts';
+import { excerpt, listOf, otherLanguage, plural, withRelationship } from './words.ts';
 
 const now = new Date('2026-03-12T16:40:00Z');
 const at = (text: string) => new Date(text);
@@ -119,4 +119,15 @@ test('an excerpt never cuts a word or an emoji in half', () => {
   );
   expect(excerpt('😀'.repeat(10), 5)).toBe('😀😀…');
   expect(excerpt('  short \n words ', 40)).toBe('short words');
+});
+
+test('a relationship stands after a name, and a child on their own record has none', () => {
+  expect(withRelationship('Kelly Brennan', 'mother')).toBe('Kelly Brennan, mother');
+  expect(withRelationship('Callum Price', 'self')).toBe('Callum Price');
+  expect(withRelationship('Kelly Brennan', null)).toBe('Kelly Brennan');
+});
+
+test('a language is said only where it changes how a worker writes', () => {
+  expect([null, '', 'en', 'English'].map(otherLanguage)).toEqual([null, null, null, null]);
+  expect(otherLanguage('Welsh')).toBe('Welsh');
 });

@@ -14,6 +14,21 @@ export function listOf(names: readonly string[], word: 'and' | 'or' = 'and'): st
   return joined[word].format(names);
 }
 
+/** Kelly Brennan, mother. A child on their own record (“self”) needs no relationship. */
+export function withRelationship(name: string, relationship: string | null): string {
+  return [name, relationshipWords(relationship)].filter(Boolean).join(', ');
+}
+
+/** mother; null where there is nothing to say. */
+export function relationshipWords(relationship: string | null): string | null {
+  return relationship === 'self' || relationship === '' ? null : relationship;
+}
+
+/** Welsh; null where it changes nothing about how a worker writes. */
+export function otherLanguage(language: string | null): string | null {
+  return language === null || /^(en|english)?$/i.test(language) ? null : language;
+}
+
 /** The first words, up to `max` characters, never half a word, with … where something is left out. */
 export function excerpt(text: string, max: number): string {
   const line = text.replace(/\s+/gu, ' ').trim();

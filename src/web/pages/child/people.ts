@@ -12,7 +12,7 @@ import {
 import { type Correspondence, findCorrespondence } from '../../../record/correspondence-store.ts';
 import { readChildren } from '../../../record/recording-store.ts';
 import { fullDate } from '../../format/dates.ts';
-import { listOf } from '../../format/words.ts';
+import { listOf, withRelationship } from '../../format/words.ts';
 import { addressOfRecord } from '../recording/view.ts';
 import { allocatedAs, content } from './content.ts';
 
@@ -37,7 +37,7 @@ export async function peopleView(request: Circumstances, caseNumber: string) {
       return {
         contactId: person.contactId,
         name: person.name,
-        title: `${person.name}, ${person.relationship}`,
+        title: withRelationship(person.name, person.relationship),
         lines: linesOf(person),
         notPermitted: person.contactPermitted === 'no',
         href: way && !way.isNew ? addressOfReply(way, caseNumber) : null,

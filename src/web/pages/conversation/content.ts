@@ -45,9 +45,9 @@ export function hiddenMessages(count: number): string {
   return `${plural(count, 'message', 'messages')} about a child you cannot see.`;
 }
 
-/** Mother of Alfie, Maisie and Jayden. */
+/** Mother of Alfie, Maisie and Jayden. Who writes about nobody but themself is nobody’s anything. */
 export function whose(relationship: string, children: readonly string[]): string {
-  return `${relationship} of ${listOf(children)}.`;
+  return relationship === '' ? '' : `${relationship} of ${listOf(children)}.`;
 }
 
 export function otherWriter(name: string, writing: boolean, to: string, at: string): string {

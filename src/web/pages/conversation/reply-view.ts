@@ -8,7 +8,7 @@ import { type Prepared, previewNotice } from '../../../delivery/send.ts';
 import { childStop, recipientStop, type Stop } from '../../../delivery/stops.ts';
 import { fullDate } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
-import { listOf } from '../../format/words.ts';
+import { listOf, otherLanguage, relationshipWords } from '../../format/words.ts';
 import type { Entered } from '../../page/index.ts';
 import { byChannel } from './content.ts';
 
@@ -90,17 +90,20 @@ function toWords({ contact, children, counterpart }: Recipient) {
 
 /** mother; mother and carer */
 export function relationshipsOf(children: readonly LinkedChild[]): string {
-  const seen = children.filter(({ visible }) => visible).map(({ relationship }) => relationship);
-  return listOf([...new Set(seen)]);
+  const seen = children
+    .filter(({ visible }) => visible)
+    .map(({ relationship }) => relationshipWords(relationship) ?? '');
+  return listOf([...new Set(seen.filter(Boolean))]);
 }
 
 /** Only what changes how a worker writes. */
 function beforeYouWrite({ contact, arrangement, holders }: Recipient): string[] {
   const others = holders.filter(({ contactId }) => contactId !== contact?.contactId);
   const hours = arrangement ? agreedHours(arrangement) : null;
+  const language = otherLanguage(contact?.language ?? null);
   const lines: (string | null | undefined)[] = [
     contact?.communicationNeeds,
-    contact?.language ? `Language: ${contact.language}.` : null,
+    language ? `Language: ${language}.` : null,
     arrangement?.note,
     arrangement?.quiet ? 'Write only when you must: a text on the wrong screen can harm.' : null,
     contact && others.length > 0

@@ -125,6 +125,22 @@ describe('a worker’s inbox', () => {
     expect(text).not.toContain('Alfie');
   });
 
+  test('a question about a phone that two people share names both', async () => {
+    const { database } = testing;
+    await aContact(database, 'S', { name: 'Doreen Brennan', address: UNKNOWN });
+    await aContact(database, 'T', { name: 'Ada Brennan', address: UNKNOWN });
+    await aQuestion(
+      database,
+      [{ at: '2026-03-12T14:51:00Z', changes: { body: 'she is poorly', counterpart: UNKNOWN } }],
+      { caseNumbers: ['CT-1', 'CT-2'] },
+    );
+
+    const { text } = await inboxOf('P');
+
+    expect(text).toContain('Ada Brennan or Doreen Brennan 1 text, today, 2:51pm');
+    expect(text).not.toContain('Unknown number');
+  });
+
   test('a message that was not delivered leaves the inbox when its writer has seen it', async () => {
     const intentId = await aSend(testing.database, CONVERSATION);
     const client = await server.signIn('P');

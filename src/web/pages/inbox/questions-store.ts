@@ -1,12 +1,15 @@
 // Questions that wait for this person's answer: which child?
 import type { Queryable } from '../../../database/client.ts';
 import type { Channel } from '../../../messaging/message.ts';
-import { holdsPost, inForce, type Whose } from './whose-store.ts';
+import { HOLDERS, holdsPost, inForce, type Whose } from './whose-store.ts';
 
 export type WaitingQuestion = {
   id: string;
   conversationId: string;
+  /** Null: nobody, or one of several, is known by this number. */
   contactName: string | null;
+  /** Everyone who is known by this number. */
+  holders: string[];
   relationship: string | null;
   counterpart: string;
   channel: Channel;
@@ -102,6 +105,7 @@ export async function listWaitingQuestions(
        ORDER BY q.asked_at, q.id LIMIT $${values.length + 2}
      )
      SELECT q.id, q.conversation_id AS "conversationId", k.name AS "contactName", link.relationship,
+       ${HOLDERS} AS holders,
        q.counterpart, q.channel, q.official_number AS "officialNumber", n.label AS "numberLabel",
        q.message_count AS messages, coalesce(first.at, q.asked_at) AS "firstAt", q.last_at AS "lastAt",
        coalesce(first.body, '') AS body, q.for_manager_why AS "forManagerWhy", flag.evidence,

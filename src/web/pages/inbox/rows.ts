@@ -4,7 +4,14 @@ import { messageCount } from '../../format/channel.ts';
 import { capital, timeRange, when } from '../../format/dates.ts';
 import { dueWords } from '../../format/due.ts';
 import { phone } from '../../format/phone.ts';
-import { excerpt, listOf, plural, quoted } from '../../format/words.ts';
+import {
+  excerpt,
+  listOf,
+  plural,
+  quoted,
+  relationshipWords,
+  withRelationship,
+} from '../../format/words.ts';
 import { content } from './content.ts';
 import type { FailedSend } from './failures-store.ts';
 import type { WaitingQuestion } from './questions-store.ts';
@@ -28,11 +35,6 @@ export type Row = {
 };
 
 const firstName = (name: string) => name.split(' ')[0] ?? name;
-
-/** Kelly Brennan, mother */
-function withRelationship(name: string, relationship: string | null): string {
-  return relationship === null ? name : `${name}, ${relationship}`;
-}
 
 export function recordingRow(recording: WaitingRecording, now: Date, nation: Nation): Row {
   const { caseNumber, id, urgentAt, dueAt, occurredFrom, occurredTo, evidence } = recording;
@@ -79,12 +81,14 @@ export function questionRow(question: WaitingQuestion, now: Date): Row {
   const number = question.numberLabel ?? `${phone(question.officialNumber)}, which is not ours`;
   return {
     href: `/conversations/${question.conversationId}/questions/${question.id}`,
-    title: contactName ?? `Unknown number ${phone(question.counterpart)}`,
+    title: contactName ?? whoseNumber(question),
     urgent: evidence !== null,
     lines: [
-      contactName === null
+      contactName === null && question.holders.length === 0
         ? `${count} to the ${number}, ${time}`
-        : [capital(question.relationship ?? ''), `${count}, ${time}`].filter(Boolean).join('. '),
+        : [capital(relationshipWords(question.relationship) ?? ''), `${count}, ${time}`]
+            .filter(Boolean)
+            .join('. '),
     ],
     after: [candidates(question), question.forManagerWhy],
     said: evidence === null ? saidFirst(question.body) : `May be about harm: ${quoted(evidence)}`,
@@ -93,6 +97,11 @@ export function questionRow(question: WaitingQuestion, now: Date): Row {
         ? { text: content.notOnARecord, colour: 'orange' }
         : { text: 'Urgent', colour: 'red' },
   };
+}
+
+/** Nadia Begum or Rukhsana Rahman; Unknown number 07700 900377 */
+function whoseNumber({ holders, counterpart }: WaitingQuestion): string {
+  return holders.length > 0 ? listOf(holders, 'or') : `Unknown number ${phone(counterpart)}`;
 }
 
 const saidFirst = (body: string) => (body === '' ? null : quoted(excerpt(body, FIRST_WORDS)));

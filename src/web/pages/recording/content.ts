@@ -1,6 +1,6 @@
 // Words of recordings, as every page that shows one says them.
 import { phone } from '../../format/phone.ts';
-import { plural } from '../../format/words.ts';
+import { plural, withRelationship } from '../../format/words.ts';
 
 export const content = {
   title: 'Contact recording',
@@ -59,7 +59,7 @@ export function withWhom(exchange: Correspondence): string {
 /** Kelly Brennan, mother. */
 export function whom({ contactName, relationship, counterpart }: Correspondence): string {
   if (contactName === null) return phone(counterpart);
-  return relationship ? `${contactName}, ${relationship}` : contactName;
+  return withRelationship(contactName, relationship);
 }
 
 const ROLES: Readonly<Record<string, string>> = {

@@ -20,6 +20,7 @@ import { type Nation, workingDaysLate } from '../../../record/working-days.ts';
 import { capital, clockTime, fullDate, longDate, recordTime } from '../../format/dates.ts';
 import { dueWords } from '../../format/due.ts';
 import { phone } from '../../format/phone.ts';
+import { otherLanguage } from '../../format/words.ts';
 import type { Entered, PageView } from '../../page/index.ts';
 import { content, markerWords, whom, withRole, withWhom } from './content.ts';
 import { formView } from './form-view.ts';
@@ -204,7 +205,7 @@ function detailsOf(
 function needsOf({ contactName, language, communicationNeeds }: ViewedRecording): string | null {
   if (contactName === null) return null;
   const parts = [
-    language && language.toLowerCase() !== 'english' ? `Language: ${language}.` : '',
+    otherLanguage(language) ? `Language: ${language}.` : '',
     communicationNeeds ? `Needs: ${communicationNeeds}.` : '',
   ].filter(Boolean);
   return parts.length > 0 ? `${contactName}. ${parts.join(' ')}` : null;

@@ -24,12 +24,14 @@ import {
   captionOf,
   choicesFor,
   earlierUses,
+  firstName,
   hiddenWords,
   NOTHING_SHOWN,
   otherAnswers,
   type Shown,
   search,
   selectedValues,
+  senderOf,
   textOf,
 } from './view.ts';
 import {
@@ -58,7 +60,8 @@ export async function showQuestion(
   const question = await readOpenQuestion(pool, params.id, params.questionId);
   const [first] = question?.messages ?? [];
   if (!question || !first) return answeredBefore(request);
-  const contact = question.contactName ?? phone(question.counterpart);
+  const contact = senderOf(question) ?? phone(question.counterpart);
+  const called = question.contactName === null ? contact : firstName(contact);
   const [manager, before, uses, { choices, hidden, visible }, seen] = await Promise.all([
     readManagerName(pool, viewer.managerId),
     readMessagesBefore(pool, params.id, first, MESSAGES_BEFORE),
@@ -69,7 +72,7 @@ export async function showQuestion(
       })),
     ),
     choicesFor(request, question.caseNumbers, shown, {
-      contact: contact.split(' ')[0] ?? contact,
+      contact: called,
       words: question.contactName === null ? [] : question.strangeWords,
     }),
     access.casesOfConversation(params.id),
@@ -93,7 +96,7 @@ export async function showQuestion(
     beforeTitle: beforeThese(readable.length),
     why: question.reasons.join(' '),
     forManagerWhy: question.forManagerWhy,
-    earlier: earlierUses(uses, mayRead, contact, now),
+    earlier: earlierUses(uses, mayRead, called, now),
     choices,
     hidden: hiddenWords(hidden, manager),
     others: otherAnswers(isUrgent(question), manager),

@@ -6,6 +6,7 @@ import { ageWords } from '../../format/age.ts';
 import { channelName } from '../../format/channel.ts';
 import { capital, clockTime, day, fullDate, when } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
+import { listOf, withRelationship } from '../../format/words.ts';
 import type { Entered, FormError, PageRequest } from '../../page/index.ts';
 import { content, managerHint, moreChildren, remember } from './content.ts';
 import {
@@ -30,7 +31,7 @@ export type Shown = {
 
 export const NOTHING_SHOWN: Shown = { entered: null, errors: [], found: [] };
 
-const firstName = (name: string) => name.split(' ')[0] ?? name;
+export const firstName = (name: string) => name.split(' ')[0] ?? name;
 
 export function selectedValues(entered: Entered | null): readonly string[] {
   const child = entered?.child ?? [];
@@ -118,14 +119,19 @@ function evidence({ dateOfBirth, caseNumber, status, lastAt }: CandidateChild, n
   return `${ageWords(dateOfBirth, now)}, born ${fullDate(dateOfBirth)}, ${caseNumber}.${record} ${last}`;
 }
 
+/** Kelly Brennan; Nadia Begum or Rukhsana Rahman; null: nobody is known by this number. */
+export function senderOf({ contactName, holders }: OpenQuestion): string | null {
+  return contactName ?? (holders.length > 0 ? listOf(holders, 'or') : null);
+}
+
 /** Kelly Brennan, mother. Text, today, 2:51pm */
 export function captionOf(question: OpenQuestion, now: Date): string {
-  const who = [question.contactName ?? `Unknown number ${phone(question.counterpart)}`];
-  if (question.relationship) who.push(question.relationship);
+  const unknown = `Unknown number ${phone(question.counterpart)}`;
+  const who = withRelationship(senderOf(question) ?? unknown, question.relationship);
   const channel = CHANNELS.find((known) => known === question.channel);
   const [first] = question.messages;
   const what = channel ? capital(channelName(channel)) : 'Message';
-  return `${who.join(', ')}. ${what}${first ? `, ${when(first.occurredAt, now)}` : ''}`;
+  return `${who}. ${what}${first ? `, ${when(first.occurredAt, now)}` : ''}`;
 }
 
 /** Earlier uses of a strange word, quoted and never interpreted. */
@@ -139,7 +145,7 @@ export function earlierUses(
     messages
       .filter(({ caseNumbers }) => mayReadMessage(caseNumbers, visible))
       .map(({ occurredAt, body }) => ({
-        lead: `${firstName(contact)} also wrote “${word.toLowerCase()}” ${onDay(occurredAt, now)}:`,
+        lead: `${contact} also wrote “${word.toLowerCase()}” ${onDay(occurredAt, now)}:`,
         body,
         word,
       })),

@@ -1,6 +1,7 @@
 // What a person needs to see to say which child messages are about.
 import { z } from 'zod';
 import type { Queryable } from '../../../database/client.ts';
+import { HOLDERS } from '../inbox/whose-store.ts';
 
 export type AskedMessage = {
   id: string;
@@ -30,6 +31,8 @@ const toMessage = (row: MessageRow): AskedMessage => ({ ...row, sequence: BigInt
 export type OpenQuestion = {
   contactId: string | null;
   contactName: string | null;
+  /** Everyone who is known by this number. */
+  holders: string[];
   relationship: string | null;
   counterpart: string;
   channel: string;
@@ -57,7 +60,7 @@ export async function readOpenQuestion(
 ): Promise<OpenQuestion | null> {
   const questions = await connection.query(
     `SELECT q.contact_id, k.name AS contact_name, q.counterpart, q.channel, q.for_manager,
-       q.for_manager_why, q.case_numbers,
+       q.for_manager_why, q.case_numbers, ${HOLDERS} AS holders,
        (SELECT r.relationship FROM relationship r
         WHERE r.contact_id = q.contact_id AND r.case_number = ANY(q.case_numbers)
         ORDER BY r.valid_from DESC LIMIT 1) AS relationship
@@ -80,6 +83,7 @@ export async function readOpenQuestion(
   return {
     contactId: question.contact_id,
     contactName: question.contact_name,
+    holders: question.holders,
     relationship: question.relationship,
     counterpart: question.counterpart,
     channel: question.channel,
