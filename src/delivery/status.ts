@@ -38,6 +38,24 @@ export function currentStatus(statuses: readonly (string | null)[]): MessageStat
   return PROGRESS[furthest] ?? null;
 }
 
+/**
+ * Leaves out the statuses that came after one that is further, or again. `given`: of one message, in
+ * the order in which they came. What is no status, or none we know, stays.
+ */
+export function withoutSteppingBack<Event extends { type: string; status: string | null }>(
+  given: readonly Event[],
+): Event[] {
+  const steps: readonly string[] = PROGRESS;
+  let furthest = -1;
+  return given.filter(({ type, status }) => {
+    const step = steps.indexOf(status ?? '');
+    if (type !== 'status' || step < 0) return true;
+    if (step <= furthest) return false;
+    furthest = step;
+    return true;
+  });
+}
+
 export type StatusWord = 'Sending' | 'Sent' | 'Delivered' | 'Read' | 'Not delivered';
 
 /** The word a worker reads for a status; before any status a message is being sent. */

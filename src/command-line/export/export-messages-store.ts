@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Database, Queryable } from '../../database/client.ts';
 import { readPages } from '../../database/cursor.ts';
+import { withoutSteppingBack } from '../../delivery/status.ts';
 import type { ExportFilter } from './filter.ts';
 import type { MessageLine } from './message-line.ts';
 
@@ -72,7 +73,7 @@ export async function* readMessageLines(
         attribution: attributionOf(message, decisions.get(message.id) ?? []),
         flags: (flags.get(message.id) ?? []).map(withoutMessageId),
         media: (media.get(message.id) ?? []).map(withoutMessageId),
-        events: (events.get(message.id) ?? []).map(withoutMessageId),
+        events: withoutSteppingBack((events.get(message.id) ?? []).map(withoutMessageId)),
         sha256,
       };
     }

@@ -186,6 +186,19 @@ describe('an exported message', () => {
       events: [{ type: 'edited', at: '2026-03-30T09:05:00.000Z', body: 'Hi', status: null }],
     });
   });
+
+  test('shows statuses that never go backwards, whatever order the provider told them in', async () => {
+    await keep([{ direction: 'outbound' }]);
+    await testing.database.pool.query(`
+      INSERT INTO message_event (id, message_id, delivery_id, type, at, status, dedupe_key)
+        SELECT gen_random_uuid(), id, delivery_id, 'status', now() + n * interval '1 second', status, status
+        FROM message, unnest(ARRAY['delivered', 'queued', 'sent', 'read'])
+          WITH ORDINALITY AS told (status, n)`);
+
+    const [line] = await lines();
+
+    expect(line).toMatchObject({ events: [{ status: 'delivered' }, { status: 'read' }] });
+  });
 });
 
 describe('what is exported', () => {
