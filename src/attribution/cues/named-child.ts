@@ -63,6 +63,9 @@ function judge(context: CueContext, mention: Mention): Named | Cue | null {
 
   if (mention.reading === 'signature') return signature(context, mention, children);
   if (mention.reading === 'spoken-to') {
+    // A worker greets somebody who writes about themself: nobody else can be meant.
+    const isOutbound = context.event.direction === 'outbound';
+    if (isOutbound && children.every((child) => standing.self.has(child.id))) return null;
     if (
       people.length > children.length &&
       !children.some((child) => mention.people.includes(child))

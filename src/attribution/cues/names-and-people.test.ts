@@ -279,6 +279,14 @@ describe('a care leaver', () => {
     expect(about(self([leaver]), 'my flat is damp')).toBe('C1');
   });
 
+  test('who is greeted by name is not taken for another child of that name', () => {
+    const greeting = 'Hello Jade, can we talk tomorrow?';
+    expect(about(self([leaver]), greeting, { direction: 'outbound', workerId: 'W1' })).toBe('C1');
+    expect(about(family([leaver]), greeting, { direction: 'outbound', workerId: 'W1' })).toBe(
+      'awaiting-worker',
+    );
+  });
+
   test('who is a parent too is asked, whatever they sign with', () => {
     expect(about(self([leaver, baby]), 'Hi its Jade can you ring me')).toBe('awaiting-worker');
     expect(about(self([leaver, baby]), 'Arlo is off nursery')).toBe('C2');
