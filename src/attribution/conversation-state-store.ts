@@ -125,17 +125,21 @@ async function readWaiting(
   messageIds: readonly string[],
 ): Promise<Map<string, WaitingMessage[]>> {
   const { rows } = await connection.query<WaitingRow>(
-    `SELECT m.id, m.conversation_id AS "conversationId", m.occurred_at AS "occurredAt", m.channel, m.direction,
-       m.worker_id AS "workerId", m.body, m.in_reply_to AS "inReplyTo", a.state, a.case_numbers AS "caseNumbers",
-       a.reasons, a.cues, a.candidates, a.question_id AS "questionId", a.question_asked_at AS "questionAskedAt",
-       a.contact_id AS "contactId", a.decided_at AS "decidedAt", a.rule_version AS "ruleVersion"
-     FROM current_attribution ca JOIN attribution a ON a.id = ca.attribution_id JOIN message m ON m.id = ca.message_id
-     WHERE ca.state IN ('awaiting-worker', 'unmatched') AND a.question_id IS NOT NULL AND ca.message_id IN (
+    // The few near ones by index, as an array: however little waits, the planner must not read the whole
+    // table to find it.
+    `WITH near AS (
        SELECT recent.message_id FROM unnest($1::uuid[], $2::timestamptz[]) AS wanted (conversation_id, since)
          JOIN current_attribution recent ON recent.conversation_id = wanted.conversation_id AND recent.occurred_at >= wanted.since
        UNION SELECT other.message_id FROM current_attribution chosen
          JOIN current_attribution other ON other.question_id = chosen.question_id
          WHERE chosen.message_id = ANY($3::uuid[]))
+     SELECT m.id, m.conversation_id AS "conversationId", m.occurred_at AS "occurredAt", m.channel, m.direction,
+       m.worker_id AS "workerId", m.body, m.in_reply_to AS "inReplyTo", a.state, a.case_numbers AS "caseNumbers",
+       a.reasons, a.cues, a.candidates, a.question_id AS "questionId", a.question_asked_at AS "questionAskedAt",
+       a.contact_id AS "contactId", a.decided_at AS "decidedAt", a.rule_version AS "ruleVersion"
+     FROM current_attribution ca JOIN attribution a ON a.id = ca.attribution_id JOIN message m ON m.id = ca.message_id
+     WHERE ca.message_id = ANY(ARRAY(SELECT message_id FROM near))
+       AND ca.state IN ('awaiting-worker', 'unmatched') AND a.question_id IS NOT NULL
      ORDER BY m.occurred_at, m.sequence`,
     [conversationIds, since, messageIds],
   );
