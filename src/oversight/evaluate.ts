@@ -60,18 +60,26 @@ function readTokens(text: string, readWord: WordReader): readonly ReadWord[] {
   let sentence = 0;
   let run = 0;
   for (const written of readWords(text)) {
-    if (written.kind === 'stop') {
-      place += STOP_WIDTH;
-      sentence += 1;
-    } else if (written.kind === 'pause') place += 1;
-    else {
-      const { raw, start, end, capital } = written.word;
-      for (const canonical of readWord(raw)) {
-        run = canonical.filler ? run + 1 : 0;
-        const filler = canonical.filler && run <= FILLERS_IN_A_ROW;
-        if (!filler) place += 1;
-        tokens.push({ canonical, start, end, place, sentence, filler, name: capital && canonical.strange, number: /^\d{1,2}$/u.test(canonical.word) });
-      }
+    if (written.kind !== 'word') {
+      place += written.kind === 'stop' ? STOP_WIDTH : 1;
+      if (written.kind === 'stop') sentence += 1;
+      continue;
+    }
+    const { raw, start, end, capital } = written.word;
+    for (const canonical of readWord(raw)) {
+      run = canonical.filler ? run + 1 : 0;
+      const filler = canonical.filler && run <= FILLERS_IN_A_ROW;
+      if (!filler) place += 1;
+      tokens.push({
+        canonical,
+        start,
+        end,
+        place,
+        sentence,
+        filler,
+        name: capital && canonical.strange,
+        number: /^\d{1,2}$/u.test(canonical.word),
+      });
     }
   }
   return tokens;
