@@ -6,8 +6,12 @@ import type { StageWorkItem } from './stage.ts';
 
 const LOCK_SPACE = 6_274_002; // advisory locks of the stages; the second key is the stage
 
-/** Waits until no other process drains this stage; held to the end of the transaction. */
+/**
+ * Waits until no other process drains this stage; held to the end of the transaction, which need not
+ * wait for the disk: what a power cut undoes is undone with the removal of its work, and done again.
+ */
 export async function lockStage(connection: pg.PoolClient, stage: StageName): Promise<void> {
+  await connection.query('SET LOCAL synchronous_commit = off');
   await connection.query('SELECT pg_advisory_xact_lock($1, $2)', [
     LOCK_SPACE,
     STAGES.indexOf(stage),
