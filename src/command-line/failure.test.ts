@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { createTestDatabase } from '../../test/support/database.ts';
 import { explainFailure } from './failure.ts';
 
 test('an address in use is said with what to do', async () => {
@@ -35,4 +36,23 @@ test.each([
 test('a fault of ours is not explained away', () => {
   expect(explainFailure(new TypeError('x is not a function'))).toBeUndefined();
   expect(explainFailure('thrown text')).toBeUndefined();
+});
+
+test('a database that is lost in the middle of a command is said in words', async () => {
+  const testing = await createTestDatabase();
+  onTestFinished(testing.drop);
+  const { pool } = testing.database;
+  const connection = await pool.connect();
+  const { rows } = await connection.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+
+  const [lost] = await Promise.all([
+    connection.query('SELECT pg_sleep(60)').catch((error: unknown) => error),
+    pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]),
+  ]);
+  const after = await connection.query('SELECT 1').catch((error: unknown) => error);
+  connection.release(true);
+
+  for (const error of [lost, after, new Error('Connection terminated unexpectedly')]) {
+    expect(explainFailure(error)).toContain('The database does not answer');
+  }
 });

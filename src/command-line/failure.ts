@@ -7,8 +7,12 @@ const DATABASE_AWAY = [
   'ETIMEDOUT',
   'ECONNRESET',
   'EAI_AGAIN',
+  '57P01',
+  '57P02',
   '57P03',
 ];
+/** Said by pg without a code: nobody answered in time, or the connection was lost in the middle. */
+const LOST = /timeout exceeded when trying to connect|^Connection terminated/;
 const DATABASE_REFUSES = ['28P01', '28000', '3D000', '42501'];
 
 /** In words what happened and what to do, or undefined when the error was not expected. */
@@ -21,11 +25,8 @@ export function explainFailure(error: unknown): string | undefined {
   if (path !== '') return explainFile(code, path);
   if (code === 'ENOSPC')
     return 'The disk is full. What was kept before is kept. Make room, then run this again.';
-  if (
-    DATABASE_AWAY.includes(code) ||
-    error.message.includes('timeout exceeded when trying to connect')
-  ) {
-    return `The database does not answer (${code || 'timeout'}). What was kept before is kept. ${DOCTOR}`;
+  if (DATABASE_AWAY.includes(code) || LOST.test(error.message)) {
+    return `The database does not answer (${code || 'no connection'}). What was kept before is kept. ${DOCTOR}`;
   }
   if (DATABASE_REFUSES.includes(code)) {
     return `The database refused us: ${error.message}. Nothing was changed. ${DOCTOR}`;
