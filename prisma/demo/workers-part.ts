@@ -12,6 +12,13 @@ import type { Context, FailedSend, Family } from './story.ts';
 const SETTLED_AFTER_MS = 3 * 24 * 3_600_000;
 const NEXT_DAY_MS = 20 * 3_600_000;
 
+/** An urgent recording needs the worker's words, also where the story tells no more of it. */
+const SAME_DAY: NewStatement = {
+  kind: 'fact',
+  source: null,
+  text: 'I rang the family the same day and spoke with them. Nothing further was needed.',
+};
+
 /** Completes recordings as the story tells, and leaves the newest and the story's overdue ones open. */
 export async function completeRecordings(
   database: Database,
@@ -63,11 +70,11 @@ function asItStands(
   const overdue = families.flatMap((family) => family.overdue ?? []);
   const isLeft = overdue.some((key) => recording.messageIds.includes(ids.get(key) ?? ''));
   const isNew = now.getTime() - recording.occurredTo.getTime() < SETTLED_AFTER_MS;
-  if (isLeft || isNew || recording.urgent) return null;
+  if (isLeft || isNew) return null;
   return {
     at: new Date(recording.occurredTo.getTime() + NEXT_DAY_MS),
     workerId: recording.workerId,
-    submission: { statements: [], significantEvent: null },
+    submission: { statements: recording.urgent ? [SAME_DAY] : [], significantEvent: null },
   };
 }
 
