@@ -12,7 +12,7 @@ export const text = readable.min(1, 'is empty, and must not be');
 export const optionalText = readable.transform((value) => (value === '' ? null : value));
 
 /** Ids are used as they are; a space inside one is nearly always two cells run together. */
-export const id = text.regex(/^\S+$/, 'is an id, and holds a space');
+export const id = text.regex(/^\S*$/, 'is an id, and holds a space');
 export const optionalId = readable
   .regex(/^\S*$/, 'is an id, and holds a space')
   .transform((value) => (value === '' ? null : value));

@@ -110,6 +110,12 @@ describe('a rejected row is named by file, line, column, value and reason', () =
     expect(found.join('\n')).toContain(expected);
   });
 
+  test('an empty id once, as empty', async () => {
+    const found = await rejections(familyWith('allocations.csv', ',C1,lead,2024-04-05,'));
+
+    expect(found).toEqual(['allocations.csv line 2: worker_id is empty, and must not be']);
+  });
+
   test('the same key twice in a file, with the line it was on first', async () => {
     const files = familyWith(
       'allocations.csv',
