@@ -1,5 +1,6 @@
 // Keep first: a message is durable before anything thinks about it.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { raiseAlarm } from '../alarms/alarm-store.ts';
 import type { Database, Queryable } from '../database/client.ts';
@@ -18,11 +19,20 @@ export type Capture = {
    * connection that is inside a transaction they are kept when that one commits.
    */
   keepAll(deliveries: readonly NewDelivery[], connection?: Queryable): Promise<Kept[]>;
+  /**
+   * Resolves when the door is not crowded, at the latest after `atMostMs`: other work of this
+   * process gives way to what families send, and is never starved by it.
+   */
+  quiet(atMostMs: number): Promise<void>;
   /** Resolves when everything given has been kept or refused. */
   close(): Promise<void>;
 };
 
 export type CaptureOptions = { database: Database; clock: Clock };
+
+/** Callers that wait while two batches are in flight. */
+const CROWDED = 4;
+const LOOK_AGAIN_MS = 10;
 
 /** PostgreSQL's classes of errors that a row's own data causes, and a deadlock between batches. */
 const ROW_TROUBLE = /^(21|22|23|54|40P01)/;
@@ -34,6 +44,10 @@ export function createCapture({ database, clock }: CaptureOptions): Capture {
     keepAll: async (deliveries, connection = database.pool) => {
       const batch = deliveries.map(toRow);
       return outcomes(batch, await keepBatch(connection, batch, clock()));
+    },
+    quiet: async (atMostMs) => {
+      const until = performance.now() + atMostMs;
+      while (group.waiting() > CROWDED && performance.now() < until) await delay(LOOK_AGAIN_MS);
     },
     close: () => group.idle(),
   };

@@ -13,6 +13,8 @@ type Waiting<Row, Result> = {
 export type GroupCommit<Row, Result> = {
   /** Settles after the batch that holds `row` has committed, or failed. */
   add(row: Row): Promise<Result>;
+  /** Rows that no batch has taken yet: more than a few means that callers come faster than commits. */
+  waiting(): number;
   /** Resolves when nothing waits and nothing is in flight. */
   idle(): Promise<void>;
 };
@@ -58,6 +60,7 @@ export function groupCommit<Row, Result>(
         // After the current turn: requests that the same read of the socket brought come together.
         if (inFlight < IN_FLIGHT) setImmediate(next);
       }),
+    waiting: () => waiting.length,
     idle: () =>
       new Promise((resolve) => {
         whenIdle.push(resolve);

@@ -45,6 +45,8 @@ export type Composition = {
 /** Prometheus exporters' customary port; any free one where it is taken. */
 const METRICS_PORT = 9464;
 const QUEUE_CONNECTIONS = 8;
+/** Under a flood the stages still do a batch this often. */
+const GIVE_WAY_MS = 1_000;
 /** Longer than any request or job takes: after it, what is still running is cut off. */
 const STOP_WITHIN_MS = 15_000;
 
@@ -123,6 +125,7 @@ async function run(
     files,
     capture,
     nation: config.nation,
+    giveWay: () => capture.quiet(GIVE_WAY_MS),
     onTrouble: (stage, { subjectId }, error) =>
       logger.error({ stage, subject: subjectId, ...errorFields(error) }, 'Work was set aside'),
   });

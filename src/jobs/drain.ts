@@ -17,6 +17,8 @@ export type DrainOptions = {
   /** In the order a message passes them. */
   stages: readonly Stage[];
   clock: Clock;
+  /** Awaited before each batch: keeping what arrives comes before thinking about it. */
+  giveWay?: () => Promise<void>;
   /** Told ids and error classes of what was set aside, never content. */
   onTrouble?: (stage: StageName, item: StageWorkItem, error: unknown) => void;
 };
@@ -31,6 +33,7 @@ export async function drainStages(options: DrainOptions): Promise<Drained> {
   for (let busy = true; busy; ) {
     busy = false;
     for (const stage of options.stages) {
+      await options.giveWay?.();
       const batch = await drainBatch(options, stage, drained);
       if (batch > 0) busy = true;
     }
