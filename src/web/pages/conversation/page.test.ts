@@ -45,6 +45,25 @@ async function anEvent(messageId: string, type: string, at: string, changes: obj
 }
 
 describe('reading', () => {
+  test('no two runs are called the same, so that they can be told apart by ear', async () => {
+    const said = (caseNumber: string, at: string) =>
+      onRecord(testing.database, [caseNumber], 'K', [{ at }]);
+    await said('CT-2', '2026-03-11T08:47:10Z');
+    await said('CT-1', '2026-03-11T08:47:20Z');
+    await said('CT-2', '2026-03-11T08:47:30Z');
+    await said('CT-2', '2026-03-12T13:40:00Z');
+
+    const { html } = await priya.get(PATH);
+
+    const labels = [...html.matchAll(/<section class="ct-run[^>]*aria-label="([^"]+)"/g)];
+    expect(labels.map(([, label]) => label)).toEqual([
+      'Messages about Maisie Brennan, born 19 September 2018, from 8:47am yesterday',
+      'Messages about Alfie Brennan, born 4 May 2016, from 8:47am yesterday',
+      'Messages about Maisie Brennan, born 19 September 2018, from 8:47am yesterday, part 2',
+      'Messages about Maisie Brennan, born 19 September 2018, from 1:40pm today',
+    ]);
+  });
+
   test('each run says which child, why, and how to correct it; every message has its receipt', async () => {
     await onRecord(testing.database, ['CT-2'], 'K', [
       { at: '2026-03-11T08:47:00Z', changes: { body: 'Maisie had a better nite' } },

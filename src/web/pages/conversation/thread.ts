@@ -107,12 +107,19 @@ export async function loadThread(needs: ThreadNeeds): Promise<Thread | null> {
 
 type Placed = { at: Date; run: RunView };
 
-/** By when they begin; the day is said above the first run of each. */
+/**
+ * By when they begin; the day is said above the first run of each. No two runs have the same label:
+ * somebody who goes from region to region by ear could not tell them apart.
+ */
 function inOrder(placed: Placed[]): Placed[] {
   const ordered = placed.sort((one, other) => one.at.getTime() - other.at.getTime());
+  const times = new Map<string, number>();
   let lastDay: string | null = null;
   for (const { run } of ordered) {
     if (run.hidden !== null) continue;
+    const nth = (times.get(run.label) ?? 0) + 1;
+    times.set(run.label, nth);
+    if (nth > 1) run.label = `${run.label}, part ${nth}`;
     if (run.day === lastDay) run.day = null;
     else lastDay = run.day;
   }
@@ -130,23 +137,29 @@ function runView(
 ): Placed {
   if (!run.shown) return { at: run.at, run: { hidden: hiddenMessages(run.count) } };
   const { first, messages } = run;
+  const head = headOf(run, context, children);
   return {
     at: first.occurredAt,
     run: {
       hidden: null,
-      ...headOf(run, context, children),
+      ...head,
+      label: `${head.label}, from ${beginOf(first.occurredAt, context)}`,
       day: dayHeading(first.occurredAt, context.now),
       bubbles: messages.map((message) => bubbleOf(message, context)),
     },
   };
 }
 
+/** 1:40pm yesterday */
+const beginOf = (at: Date, { now }: BubbleContext) => `${clockTime(at)} ${day(at, now)}`;
+
 function headOf(
   { first, messages }: Extract<Run, { shown: true }>,
-  { conversationId, now }: BubbleContext,
+  context: BubbleContext,
   children: ReadonlyMap<string, NamedChild>,
 ) {
-  const from = `${clockTime(first.occurredAt)} ${day(first.occurredAt, now)}`;
+  const { conversationId } = context;
+  const from = beginOf(first.occurredAt, context);
   const correct = {
     href: `/conversations/${conversationId}/messages/${first.id}/wrong-child`,
     text: content.wrongChild,
@@ -183,7 +196,7 @@ function headOf(
       };
     case 'not-casework':
       return {
-        label: content.notCasework,
+        label: 'Messages that are not casework',
         asking: false,
         about: { before: '', strong: content.notCasework },
         why: whyOf(first, messages),
@@ -191,7 +204,7 @@ function headOf(
       };
     case null:
       return {
-        label: content.beingRead,
+        label: 'Messages on their way to the record',
         asking: false,
         about: { before: '', strong: content.beingRead },
         why: null,
@@ -244,7 +257,7 @@ function unsentView(
     at: unsent.at,
     run: {
       hidden: null,
-      label: `Message about ${strong}, ${outcome}`,
+      label: `Message about ${strong}, ${outcome}, from ${beginOf(unsent.at, context)}`,
       day: dayHeading(unsent.at, context.now),
       asking: false,
       about: { before: 'About ', strong },
