@@ -30,8 +30,8 @@ export type Capture = {
 
 export type CaptureOptions = { database: Database; clock: Clock };
 
-/** Callers that wait while two batches are in flight. */
-const CROWDED = 4;
+/** Deliveries at once that are not committed yet; ordinary traffic has one or two. */
+const CROWDED = 16;
 const LOOK_AGAIN_MS = 10;
 
 /** PostgreSQL's classes of errors that a row's own data causes, and a deadlock between batches. */
@@ -47,7 +47,7 @@ export function createCapture({ database, clock }: CaptureOptions): Capture {
     },
     quiet: async (atMostMs) => {
       const until = performance.now() + atMostMs;
-      while (group.waiting() > CROWDED && performance.now() < until) await delay(LOOK_AGAIN_MS);
+      while (group.pending() > CROWDED && performance.now() < until) await delay(LOOK_AGAIN_MS);
     },
     close: () => group.idle(),
   };

@@ -13,8 +13,8 @@ type Waiting<Row, Result> = {
 export type GroupCommit<Row, Result> = {
   /** Settles after the batch that holds `row` has committed, or failed. */
   add(row: Row): Promise<Result>;
-  /** Rows that no batch has taken yet: more than a few means that callers come faster than commits. */
-  waiting(): number;
+  /** Rows that are not committed yet, waiting or in flight. */
+  pending(): number;
   /** Resolves when nothing waits and nothing is in flight. */
   idle(): Promise<void>;
 };
@@ -25,12 +25,14 @@ export function groupCommit<Row, Result>(
 ): GroupCommit<Row, Result> {
   let waiting: Waiting<Row, Result>[] = [];
   let inFlight = 0;
+  let rowsInFlight = 0;
   let whenIdle: (() => void)[] = [];
 
   const flush = async (): Promise<void> => {
     const batch = waiting.slice(0, BATCH);
     waiting = waiting.slice(BATCH);
     inFlight += 1;
+    rowsInFlight += batch.length;
     try {
       const outcomes = await commit(batch.map(({ row }) => row));
       for (const [index, caller] of batch.entries()) {
@@ -42,6 +44,7 @@ export function groupCommit<Row, Result>(
       for (const caller of batch) caller.reject(error);
     } finally {
       inFlight -= 1;
+      rowsInFlight -= batch.length;
       next();
     }
   };
@@ -60,7 +63,7 @@ export function groupCommit<Row, Result>(
         // After the current turn: requests that the same read of the socket brought come together.
         if (inFlight < IN_FLIGHT) setImmediate(next);
       }),
-    waiting: () => waiting.length,
+    pending: () => waiting.length + rowsInFlight,
     idle: () =>
       new Promise((resolve) => {
         whenIdle.push(resolve);

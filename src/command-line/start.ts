@@ -46,7 +46,7 @@ export type Composition = {
 const METRICS_PORT = 9464;
 const QUEUE_CONNECTIONS = 8;
 /** Under a flood the stages still do a batch this often. */
-const GIVE_WAY_MS = 1_000;
+const GIVE_WAY_MS = 2_000;
 /** Longer than any request or job takes: after it, what is still running is cut off. */
 const STOP_WITHIN_MS = 15_000;
 
