@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FlagCategory } from './flag.ts';
 import { parsePattern, type Sequence } from './pattern-parse.ts';
-import { type Guard, type Rule, type RuleSet, type SignSet, rule as ruleSchema } from './rule-schema.ts';
+import { type Guard, type Rule, type RuleSet, type SignSet, type WeighedWords, rule as ruleSchema } from './rule-schema.ts';
 import { buildMachine, type SequenceMachine } from './sequence-machine.ts';
 import { makeSpeller } from './spelling.ts';
 import { type Lexicon, makeLexicon } from './word-index.ts';
@@ -25,6 +25,8 @@ export type CompiledRules = {
   readonly guards: ReadonlyMap<string, { readonly guard: Guard; readonly sequences: readonly number[] }>;
   /** For each sequence number: the guard it belongs to. */
   readonly guardOfSequence: readonly (string | undefined)[];
+  /** Urgent before review. */
+  readonly weighed: readonly WeighedWords[];
   readonly signSets: readonly SignSet[];
   /** For each sequence number: the sign it belongs to, as `set id/sign`. */
   readonly signOfSequence: readonly (string | undefined)[];
@@ -105,7 +107,7 @@ export function compileRules(set: RuleSet): CompiledRules {
   variants.forEach((variant, index) => {
     variantOfFirst[variant.sequences[0] ?? 0] = index;
   });
-  return { rules, broken, machine, idioms, variants, variantOfFirst, guards, guardOfSequence, signSets: set.signs, signOfSequence, spell, fillers: lexicon.fillers };
+  return { rules, broken, machine, idioms, variants, variantOfFirst, guards, guardOfSequence, weighed: set.weighed, signSets: set.signs, signOfSequence, spell, fillers: lexicon.fillers };
 }
 
 /** Parses a pattern and makes sure that its classes exist and hold words. */

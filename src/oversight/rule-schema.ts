@@ -60,6 +60,21 @@ export const signsFile = z.strictObject({
     z.strictObject({ points: z.int().min(1).max(9), category: flagCategory.optional(), match: z.array(pattern).min(1) }),
   ),
 });
+/** A table of words with points, worked out from composed messages (test/flags/weigh-words.ts); a person may edit it. */
+export const weighedFile = z.strictObject({
+  id: name,
+  version: z.int().positive(),
+  severity: flagSeverity,
+  means: z.string().min(1),
+  /** What a message starts with. */
+  base: z.record(messageDirection, z.int()),
+  /** Points that make a flag. */
+  atLeast: z.int(),
+  /** Below this the message as a whole speaks against a flag of this severity. */
+  lowerBelow: z.int(),
+  /** "word points", "first second points", "stem~ points", by the category they speak for; "ordinary" speaks against. */
+  words: z.partialRecord(z.enum([...flagCategory.options, 'ordinary']), z.string()),
+});
 export const spellingFile = z.strictObject({
   /** "as written > as read", comma-separated. */
   spellings: z.array(z.string()),
@@ -72,6 +87,7 @@ export const categoryFile = z.strictObject({ category: flagCategory, rules: z.ar
 
 export type Guard = z.infer<typeof guard>;
 export type Rule = z.infer<typeof rule>;
+export type WeighedWords = z.infer<typeof weighedFile>;
 export type SignSet = z.infer<typeof signsFile>;
 export type WordClass = z.infer<typeof lexiconFile>['classes'][string];
 
@@ -81,6 +97,7 @@ export const ruleSet = z.strictObject({
   guards: guardsFile,
   spelling: spellingFile,
   signs: z.array(signsFile),
+  weighed: z.array(weighedFile),
   categories: z.array(categoryFile),
 });
 export type RuleSet = z.infer<typeof ruleSet>;

@@ -105,73 +105,91 @@ type Tables = {
   readonly elements: number;
 };
 
+/** Slots of all elements in columns, so that the innermost loop reads numbers only. */
+function columnsOf(slots: readonly (readonly Slot[])[]) {
+  const flat = slots.flat();
+  const begin = new Int32Array(slots.length + 1);
+  slots.forEach((own, element) => {
+    begin[element + 1] = (begin[element] ?? 0) + own.length;
+  });
+  return {
+    begin,
+    sequence: Int32Array.from(flat, (slot) => slot.sequence),
+    state: Int32Array.from(flat, (slot) => slot.state),
+    gap: Int32Array.from(flat, (slot) => slot.gap),
+    last: Uint8Array.from(flat, (slot) => (slot.last ? 1 : 0)),
+    /** What must have been seen before: -1 nothing, below `states` that state, above it a first element. */
+    before: Int32Array.from(flat, (slot) => (slot.index === 0 ? -1 : slot.index === 1 ? -2 - slot.firstElement : slot.state - 1)),
+  };
+}
+
+/** The latest two partial matches at each place, forgotten when a new message begins. */
+function makeMemory(size: number) {
+  const latest: (Step | undefined)[] = new Array(size).fill(undefined);
+  const second: (Step | undefined)[] = new Array(size).fill(undefined);
+  return { latest, second, epochs: new Int32Array(size) };
+}
+
 function makeRun(tables: Tables): (tokens: readonly ReadToken[]) => readonly Found[] {
-  const { elementsOfAtom, root, slots } = tables;
-  // Latest and second latest partial match, valid when the epoch is this run's.
-  const latest: (Step | undefined)[] = new Array(tables.states).fill(undefined);
-  const second: (Step | undefined)[] = new Array(tables.states).fill(undefined);
-  const epochs = new Int32Array(tables.states);
-  const firstLatest: (Step | undefined)[] = new Array(tables.elements).fill(undefined);
-  const firstSecond: (Step | undefined)[] = new Array(tables.elements).fill(undefined);
-  const firstEpochs = new Int32Array(tables.elements);
+  const { elementsOfAtom, root } = tables;
+  const columns = columnsOf(tables.slots);
+  const begun: (TrieNode | undefined)[] = [];
+  for (const [atom, node] of root.next) begun[atom] = node;
+  const states = makeMemory(tables.states);
+  const firsts = makeMemory(tables.elements);
   let epoch = 0;
 
   return (tokens) => {
     epoch += 1;
     const found: Found[] = [];
-    let walks: { readonly node: TrieNode; readonly from: number }[] = [];
-    const placeOf = (token: number): number => tokens[token]?.place ?? 0;
+    const places = Int32Array.from(tokens, (token) => token.place);
     const reaches = (step: Step | undefined, from: number, gap: number): boolean =>
-      step !== undefined && step.to < from && placeOf(from) - placeOf(step.to) - 1 <= gap;
+      step !== undefined && step.to < from && (places[from] ?? 0) - (places[step.to] ?? 0) - 1 <= gap;
     const seen = (element: number, from: number, to: number): void => {
-      for (const slot of slots[element] ?? []) {
+      const end = columns.begin[element + 1] ?? 0;
+      let bare: Step | undefined;
+      for (let slot = columns.begin[element] ?? 0; slot < end; slot += 1) {
+        const needed = columns.before[slot] ?? -1;
         let before: Step | undefined;
-        if (slot.index > 0) {
-          const first = slot.index === 1;
-          const at = first ? slot.firstElement : slot.state - 1;
-          if ((first ? firstEpochs[at] : epochs[at]) !== epoch) continue;
-          const a = first ? firstLatest[at] : latest[at];
-          if (reaches(a, from, slot.gap)) before = a;
-          else {
-            const b = first ? firstSecond[at] : second[at];
-            if (!reaches(b, from, slot.gap)) continue;
-            before = b;
-          }
+        if (needed !== -1) {
+          const memory = needed < 0 ? firsts : states;
+          const at = needed < 0 ? -2 - needed : needed;
+          if (memory.epochs[at] !== epoch) continue;
+          const gap = columns.gap[slot] ?? 0;
+          if (reaches(memory.latest[at], from, gap)) before = memory.latest[at];
+          else if (reaches(memory.second[at], from, gap)) before = memory.second[at];
+          else continue;
         }
-        const step = { from, to, before };
-        if (slot.last) found.push({ sequence: slot.sequence, last: step });
-        else {
-          second[slot.state] = epochs[slot.state] === epoch ? latest[slot.state] : undefined;
-          latest[slot.state] = step;
-          epochs[slot.state] = epoch;
-        }
+        const step = before === undefined ? (bare ??= { from, to, before }) : { from, to, before };
+        if (columns.last[slot] === 1) found.push({ sequence: columns.sequence[slot] ?? 0, last: step });
+        else remember(states, columns.state[slot] ?? 0, step);
       }
-      firstSecond[element] = firstEpochs[element] === epoch ? firstLatest[element] : undefined;
-      firstLatest[element] = { from, to, before: undefined };
-      firstEpochs[element] = epoch;
+      remember(firsts, element, bare ?? { from, to, before: undefined });
     };
-    for (let at = 0; at < tokens.length; at += 1) {
-      const token = tokens[at];
-      if (token === undefined) continue;
+    const remember = (memory: ReturnType<typeof makeMemory>, at: number, step: Step): void => {
+      memory.second[at] = memory.epochs[at] === epoch ? memory.latest[at] : undefined;
+      memory.latest[at] = step;
+      memory.epochs[at] = epoch;
+    };
+    let walks: { readonly node: TrieNode; readonly from: number }[] = [];
+    tokens.forEach((token, at) => {
       const nextWalks: { node: TrieNode; from: number }[] = [];
       const completed: { element: number; from: number }[] = [];
-      const advance = (node: TrieNode, from: number): void => {
-        for (const id of token.atoms) {
-          const next = node.next.get(id);
-          if (next === undefined) continue;
-          for (const element of next.elements) completed.push({ element, from });
-          if (next.next.size > 0) nextWalks.push({ node: next, from });
-        }
+      const enter = (node: TrieNode | undefined, from: number): void => {
+        if (node === undefined) return;
+        for (const element of node.elements) completed.push({ element, from });
+        if (node.next.size > 0) nextWalks.push({ node, from });
       };
       for (const walk of walks) {
-        advance(walk.node, walk.from);
+        for (const id of token.atoms) enter(walk.node.next.get(id), walk.from);
+        // A filler inside a phrase does not end it.
         if (token.filler) nextWalks.push(walk);
       }
-      advance(root, at);
+      for (const id of token.atoms) enter(begun[id], at);
       walks = nextWalks;
       for (const { element, from } of completed) seen(element, from, at);
       for (const id of token.atoms) for (const element of elementsOfAtom[id] ?? []) seen(element, at, at);
-    }
+    });
     return found;
   };
 }

@@ -46,24 +46,24 @@ export function makeLexicon(set: RuleSet): Lexicon {
     const found = set.lexicon.classes[className];
     if (found === undefined) throw new Error(`there is no class {${className}}`);
     if (above.includes(className)) throw new Error(`class {${className}} contains itself`);
-    const phrases = entries(found).flatMap((entry) =>
-      entry.text.startsWith('{')
-        ? phrasesOf(entry.text.slice(1, -1), [...above, className])
-        : forms(entry.text, entry.mutates).map(canonical),
+    const inside = [...above, className];
+    const phrases = entries(found).flatMap(({ text, mutates }) =>
+      text.includes('{') ? writtenOut(text.split(/\s+/u), (name) => phrasesOf(name, inside)) : forms(text, mutates).map(canonical),
     );
     done.set(className, phrases);
     return phrases;
   };
+  const writtenOut = (parts: readonly string[], inClass: (name: string) => readonly Phrase[]): readonly Phrase[] =>
+    parts.reduce<readonly Phrase[]>(
+      (phrases, part) => {
+        const options = part.startsWith('{') ? inClass(part.slice(1, -1)) : forms(part, false).map(canonical);
+        return phrases.flatMap((phrase) => options.map((option) => [...phrase, ...option]));
+      },
+      [[]],
+    );
   return {
     phrasesOf: (className) => phrasesOf(className),
-    phrasesIn: (alternative) =>
-      alternative.reduce<readonly Phrase[]>(
-        (phrases, part) => {
-          const options = part.startsWith('{') ? phrasesOf(part.slice(1, -1)) : forms(part, false).map(canonical);
-          return phrases.flatMap((phrase) => options.map((option) => [...phrase, ...option]));
-        },
-        [[]],
-      ),
+    phrasesIn: (alternative) => writtenOut(alternative, (name) => phrasesOf(name)),
     fillers,
     respelled,
     keep: new Set(split(set.spelling.keep)),

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { flagCategory, flagSeverity, messageDirection } from '../../src/oversight/flag.ts';
+
+const flagCase = z.object({
+  id: z.string(),
+  lang: z.string(),
+  direction: messageDirection,
+  severity: z.union([flagSeverity, z.literal('none')]),
+  category: flagCategory.nullable(),
+  text: z.string(),
+  note: z.string(),
+});
+export type FlagCase = z.infer<typeof flagCase>;
+
+/** Reads cases, one JSON object a line. `path` is relative to `test/`. */
+export function readCases(path: string): readonly FlagCase[] {
+  const text = readFileSync(join(import.meta.dirname, '..', path), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => flagCase.parse(JSON.parse(line)));
+}
+
+/** The batches that were composed for this project and that the weighed words were worked out from. */
+export function composedCases(): readonly FlagCase[] {
+  return ['a', 'b', 'c', 'd', 'e', 'g', 'i', 'j', 'ordinary'].flatMap((name) => readCases(`flags/composed/${name}.ndjson`));
+}
+
+/** What looks dangerous and is not: play, idiom, denial, the long past. */
+export function isHardNegative(one: FlagCase): boolean {
+  return one.severity === 'none' && one.note.startsWith('hard');
+}

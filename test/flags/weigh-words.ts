@@ -1,0 +1,126 @@
+// Works out src/oversight/rules/weighed-{urgent,review}.json from the composed messages: logistic regression over words,
+// stems and pairs of neighbours, the same numbers every time. Run: node test/flags/weigh-words.ts
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FlagSeverity } from '../../src/oversight/flag.ts';
+import { readTokens, rememberingReader } from '../../src/oversight/read-message.ts';
+import { compileRules } from '../../src/oversight/rule-compile.ts';
+import { readRuleFiles } from '../../src/oversight/rule-files.ts';
+import { featuresOf } from '../../src/oversight/weigh.ts';
+import { composedCases, type FlagCase } from './cases.ts';
+import { ordinaryMessages } from './ordinary-messages.ts';
+
+const ROUNDS = 200;
+const PENALTY = 1;
+const STEP = 0.05;
+const POINTS = 100;
+const LEAST_POINTS = 8;
+const GENERATED_SHARE = 0.15;
+
+export type Row = { readonly features: readonly string[]; readonly direction: string; readonly one: FlagCase; readonly share: number };
+export type Model = { readonly weights: ReadonlyMap<string, number> };
+
+/** All messages to learn from, as features. */
+export function trainingRows(): readonly Row[] {
+  const compiled = compileRules(readRuleFiles());
+  const read = rememberingReader(compiled);
+  const row = (one: FlagCase, share: number): Row => {
+    const words = readTokens(one.text, read).map((token) => token.canonical.word);
+    return { features: [...featuresOf(words).keys()], direction: `\u0001${one.direction}`, one, share };
+  };
+  return [
+    ...composedCases().map((one) => row(one, 1)),
+    ...ordinaryMessages(1250).map((one) => row(one, GENERATED_SHARE)),
+  ];
+}
+
+/** Fits weights: Adam over the whole, with a penalty on large weights; features seen once are left out. */
+export function fit(rows: readonly Row[], isTrue: (one: FlagCase) => boolean): Model {
+  const counts = new Map<string, number>();
+  for (const { features } of rows) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  const numbers = new Map<string, number>();
+  for (const [feature, count] of counts) if (count > 1) numbers.set(feature, numbers.size);
+  for (const direction of ['\u0001inbound', '\u0001outbound']) numbers.set(direction, numbers.size);
+  const encoded = rows.map(({ features, direction, one, share }) => ({
+    at: [...features, direction].flatMap((feature) => numbers.get(feature) ?? []),
+    truth: isTrue(one) ? 1 : 0,
+    share,
+  }));
+  const whole = rows.reduce((sum, { share }) => sum + share, 0);
+  const weights = new Float64Array(numbers.size);
+  const mean = new Float64Array(numbers.size);
+  const spread = new Float64Array(numbers.size);
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const slope = weights.map((weight) => (PENALTY * weight) / whole);
+    for (const { at, truth, share } of encoded) {
+      const sum = at.reduce((total, index) => total + (weights[index] ?? 0), 0);
+      const pull = (share * (1 / (1 + Math.exp(-sum)) - truth)) / whole;
+      for (const index of at) slope[index] = (slope[index] ?? 0) + pull;
+    }
+    slope.forEach((value, index) => {
+      mean[index] = 0.9 * (mean[index] ?? 0) + 0.1 * value;
+      spread[index] = 0.999 * (spread[index] ?? 0) + 0.001 * value * value;
+      const corrected = (mean[index] ?? 0) / (1 - 0.9 ** round);
+      const scale = Math.sqrt((spread[index] ?? 0) / (1 - 0.999 ** round)) + 1e-8;
+      weights[index] = (weights[index] ?? 0) - (STEP * corrected) / scale;
+    });
+  }
+  return { weights: new Map([...numbers].map(([feature, index]) => [feature, weights[index] ?? 0])) };
+}
+
+/** The category whose messages hold a feature most often, for the features that speak for a flag. */
+function categoryOf(rows: readonly Row[], isTrue: (one: FlagCase) => boolean): (feature: string) => string {
+  const counts = new Map<string, Map<string, number>>();
+  const sizes = new Map<string, number>();
+  for (const { features, one } of rows) {
+    if (!isTrue(one) || one.category === null) continue;
+    sizes.set(one.category, (sizes.get(one.category) ?? 0) + 1);
+    for (const feature of features) {
+      const own = counts.get(feature) ?? new Map<string, number>();
+      counts.set(feature, own.set(one.category, (own.get(one.category) ?? 0) + 1));
+    }
+  }
+  const rate = ([category, count]: [string, number]): number => count / ((sizes.get(category) ?? 0) + 5);
+  return (feature) => [...(counts.get(feature) ?? [])].sort((left, right) => rate(right) - rate(left))[0]?.[0] ?? 'ordinary';
+}
+
+type Shape = { readonly severity: FlagSeverity; readonly means: string; readonly atLeast: number; readonly lowerBelow: number };
+
+function write(rows: readonly Row[], isTrue: (one: FlagCase) => boolean, shape: Shape): void {
+  const { weights } = fit(rows, isTrue);
+  const category = categoryOf(rows, isTrue);
+  const groups = new Map<string, string[]>();
+  const points = (feature: string): number => Math.round((weights.get(feature) ?? 0) * POINTS);
+  for (const feature of [...weights.keys()].sort()) {
+    if (feature.startsWith('\u0001') || feature.includes(',') || Math.abs(points(feature)) < LEAST_POINTS) continue;
+    const group = points(feature) < 0 ? 'ordinary' : category(feature);
+    groups.set(group, [...(groups.get(group) ?? []), `${feature} ${points(feature)}`]);
+  }
+  const table = {
+    id: `weighed-words-${shape.severity}`,
+    version: 1,
+    ...shape,
+    base: { inbound: points('\u0001inbound'), outbound: points('\u0001outbound') },
+    words: Object.fromEntries([...groups].sort().map(([group, words]) => [group, words.join(', ')])),
+  };
+  const file = join(import.meta.dirname, `../../src/oversight/rules/weighed-${shape.severity}.json`);
+  writeFileSync(file, `${JSON.stringify(table, null, 1)}\n`);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const rows = trainingRows();
+  // What only needs a look within a day says nothing about the line between urgent and ordinary.
+  const clear = rows.filter(({ one }) => one.severity !== 'review');
+  write(clear, (one) => one.severity === 'urgent', {
+    severity: 'urgent',
+    means: 'The words of the message weigh together like a disclosure',
+    atLeast: 220,
+    lowerBelow: -260,
+  });
+  write(rows, (one) => one.severity !== 'none', {
+    severity: 'review',
+    means: 'The words of the message weigh together like something for a manager',
+    atLeast: 220,
+    lowerBelow: -150,
+  });
+}
