@@ -1,4 +1,4 @@
-// The one place where adapters, stages, database, queue and pages are put together.
+// The one place where adapters and stages are put together (the pages: compose-web.ts).
 import { createTwilioAdapter } from '../adapters/twilio/index.ts';
 import { createAttributionStage } from './attribution/stage.ts';
 import { openProduct } from './command-line/open-product.ts';

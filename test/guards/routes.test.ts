@@ -114,7 +114,7 @@ describe('every route states who may use it', () => {
 
   test('every page folder holds a page of its name, and the product has it', () => {
     const names = pages.map(({ name }) => name);
-    const composed = readOurs('src/compose.ts');
+    const composed = readOurs('src/compose-web.ts');
 
     expect(names).toEqual(readdirSync(PAGES).filter((name) => !BUILT_IN.includes(name)));
     for (const name of names) expect(composed).toContain(`./web/pages/${name}/index.ts`);
@@ -132,6 +132,7 @@ describe('every route states who may use it', () => {
       'neverStore',
       'urlencodedParser',
       'session',
+      'holdUntilStored',
       '<anonymous>', // express-rate-limit: sign-ins
       '<anonymous>', // express-rate-limit: forms
       'notFound',
