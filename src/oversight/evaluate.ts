@@ -1,6 +1,13 @@
 import type { Flag, FlagSubject } from './flag.ts';
 import { applies, type Span, spanOf } from './guards.ts';
-import { atoms, evidenceOf, idiomTokens, type ReadWord, readTokens, rememberingReader } from './read-message.ts';
+import {
+  atoms,
+  evidenceOf,
+  idiomTokens,
+  type ReadWord,
+  readTokens,
+  rememberingReader,
+} from './read-message.ts';
 import type { CompiledRules } from './rule-compile.ts';
 import type { Found } from './sequence-machine.ts';
 import { signsTogether } from './signs.ts';
@@ -83,15 +90,24 @@ function byRules(
     const key = `${category} ${rule.severity}`;
     if (flags.has(key)) continue;
     const guards = rule.unless ?? [];
-    const parts = variant.sequences.map((sequence) => bySequence.get(sequence)?.find((one) => holds(one, guards)));
+    const parts = variant.sequences.map((sequence) =>
+      bySequence.get(sequence)?.find((one) => holds(one, guards)),
+    );
     const matched = parts.filter((part) => part !== undefined);
     if (matched.length < parts.length) continue;
     const evidence = evidenceOf(subject.text, tokens, matched);
-    flags.set(key, { category, severity: rule.severity, evidence, rule: `${rule.id}@${rule.version}` });
+    flags.set(key, {
+      category,
+      severity: rule.severity,
+      evidence,
+      rule: `${rule.id}@${rule.version}`,
+    });
   }
   for (const set of compiled.signSets) {
     // Signs are for what no rule has found.
-    const found = [...flags.values()].some((flag) => flag.severity === 'urgent' || set.severity === 'review');
+    const found = [...flags.values()].some(
+      (flag) => flag.severity === 'urgent' || set.severity === 'review',
+    );
     const flag = found ? undefined : signsTogether(set, compiled, subject, tokens, bySign, byGuard);
     if (flag !== undefined) flags.set(`${flag.category} ${flag.severity}`, flag);
   }
@@ -108,9 +124,17 @@ function settled(
 ): readonly Flag[] {
   const enough = flags.some((flag) => flag.severity === 'urgent' || table.severity === 'review');
   if (!enough && weighed.points >= table.atLeast && weighed.category !== undefined) {
-    const shown = weighed.heaviest.map((at) => ({ sequence: 0, last: { from: at, to: at, before: undefined } }));
+    const shown = weighed.heaviest.map((at) => ({
+      sequence: 0,
+      last: { from: at, to: at, before: undefined },
+    }));
     const evidence = evidenceOf(subject.text, tokens, shown);
-    const flag = { category: weighed.category, severity: table.severity, evidence, rule: `${table.id}@${table.version}` };
+    const flag = {
+      category: weighed.category,
+      severity: table.severity,
+      evidence,
+      rule: `${table.id}@${table.version}`,
+    };
     return [...flags, flag];
   }
   if (weighed.points >= table.lowerBelow) return flags;
@@ -132,7 +156,10 @@ function tidied(flags: readonly Flag[]): readonly Flag[] {
 }
 
 /** Variants of which the first sequence was found, in the rules' order. */
-function touched(compiled: CompiledRules, bySequence: ReadonlyMap<number, unknown>): readonly number[] {
+function touched(
+  compiled: CompiledRules,
+  bySequence: ReadonlyMap<number, unknown>,
+): readonly number[] {
   const numbers: number[] = [];
   for (const sequence of bySequence.keys()) {
     const variant = compiled.variantOfFirst[sequence];

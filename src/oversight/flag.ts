@@ -29,7 +29,7 @@ export const messageDirection = z.enum(['inbound', 'outbound']);
 export type FlagCategory = z.infer<typeof flagCategory>;
 /** urgent: possible significant harm, now or recent. review: a manager looks within one working day. */
 export type FlagSeverity = z.infer<typeof flagSeverity>;
-export type MessageDirection = z.infer<typeof messageDirection>;
+type MessageDirection = z.infer<typeof messageDirection>;
 
 /** The reason a manager should look at a message. */
 export type Flag = {

@@ -15,7 +15,12 @@ export function spanOf(found: Found): Span {
 }
 
 /** Whether a guard's words stand where they take this match's meaning away. */
-export function applies(guard: Guard, spans: readonly Span[], one: Found, tokens: readonly ReadWord[]): boolean {
+export function applies(
+  guard: Guard,
+  spans: readonly Span[],
+  one: Found,
+  tokens: readonly ReadWord[],
+): boolean {
   if (guard.where === 'message') return true;
   const match = spanOf(one);
   const within = guard.within ?? 0;
@@ -28,13 +33,19 @@ export function applies(guard: Guard, spans: readonly Span[], one: Found, tokens
     return false;
   };
   let looked = 0;
-  for (let index = firstNear(spans, match, guard, tokens); index < spans.length && looked < GUARDS_LOOKED_AT; index += 1) {
+  for (
+    let index = firstNear(spans, match, guard, tokens);
+    index < spans.length && looked < GUARDS_LOOKED_AT;
+    index += 1
+  ) {
     const span = spans[index];
     if (span === undefined || own(span)) continue;
     looked += 1;
     const near =
       guard.where === 'before'
-        ? span.to < match.to && place(match.from) - place(span.to) <= within && sentence(span.to) >= sentence(match.from)
+        ? span.to < match.to &&
+          place(match.from) - place(span.to) <= within &&
+          sentence(span.to) >= sentence(match.from)
         : guard.where === 'after'
           ? span.from > match.from && place(span.from) - place(match.to) <= within
           : sentence(span.to) >= sentence(match.from) && sentence(span.from) <= sentence(match.to);
@@ -44,12 +55,19 @@ export function applies(guard: Guard, spans: readonly Span[], one: Found, tokens
 }
 
 /** Where to start looking in a guard's spans (they are in order of their end): the first that is not too early. */
-function firstNear(spans: readonly Span[], match: Span, guard: Guard, tokens: readonly ReadWord[]): number {
+function firstNear(
+  spans: readonly Span[],
+  match: Span,
+  guard: Guard,
+  tokens: readonly ReadWord[],
+): number {
   const tooEarly = (span: Span | undefined): boolean => {
     const end = tokens[span?.to ?? 0];
     const start = tokens[match.from];
     if (end === undefined || start === undefined) return false;
-    return guard.where === 'sentence' ? end.sentence < start.sentence : start.place - end.place > (guard.within ?? 0) + 1;
+    return guard.where === 'sentence'
+      ? end.sentence < start.sentence
+      : start.place - end.place > (guard.within ?? 0) + 1;
   };
   let low = 0;
   let high = spans.length;
@@ -60,4 +78,3 @@ function firstNear(spans: readonly Span[], match: Span, guard: Guard, tokens: re
   }
   return low;
 }
-

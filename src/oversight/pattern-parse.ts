@@ -123,6 +123,7 @@ function group(
 }
 
 function part(token: string, text: string): string {
-  if (!token.startsWith('{') && !WORD.test(token)) throw new PatternError(`"${token}" is not a word in "${text}"`);
+  if (!token.startsWith('{') && !WORD.test(token))
+    throw new PatternError(`"${token}" is not a word in "${text}"`);
   return token;
 }

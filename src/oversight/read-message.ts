@@ -3,8 +3,8 @@ import type { CompiledRules } from './rule-compile.ts';
 import type { Found, ReadToken, SequenceMachine, Step } from './sequence-machine.ts';
 
 /** Reads one written word; remembers what it has read. */
-export type WordReader = (raw: string) => readonly CanonicalWord[];
-export type CanonicalWord = {
+type WordReader = (raw: string) => readonly CanonicalWord[];
+type CanonicalWord = {
   readonly word: string;
   readonly filler: boolean;
   readonly ruleAtoms: readonly number[];
@@ -12,7 +12,16 @@ export type CanonicalWord = {
   readonly strange: boolean;
 };
 /** One word of a message, as the rules read it and where it stands in the text. */
-export type ReadWord = { readonly canonical: CanonicalWord; readonly start: number; readonly end: number; readonly place: number; readonly sentence: number; readonly name: boolean; readonly number: boolean; readonly filler: boolean };
+export type ReadWord = {
+  readonly canonical: CanonicalWord;
+  readonly start: number;
+  readonly end: number;
+  readonly place: number;
+  readonly sentence: number;
+  readonly name: boolean;
+  readonly number: boolean;
+  readonly filler: boolean;
+};
 
 const REMEMBERED_WORDS = 50_000;
 const STOP_WIDTH = 3;
@@ -70,14 +79,25 @@ export function readTokens(text: string, readWord: WordReader): readonly ReadWor
 }
 
 /** What a word is to a machine: itself, stems, and by the way it is written a name or a number. */
-export function atoms(token: ReadWord, machine: SequenceMachine, own: readonly number[]): readonly number[] {
+export function atoms(
+  token: ReadWord,
+  machine: SequenceMachine,
+  own: readonly number[],
+): readonly number[] {
   if (token.name) return [...own, machine.nameAtom];
   return token.number ? [...own, machine.numberAtom] : own;
 }
 
 /** Words inside a turn of phrase: no rule reads them. */
-export function idiomTokens(idioms: SequenceMachine, tokens: readonly ReadWord[]): ReadonlySet<number> {
-  const read: ReadToken[] = tokens.map((token) => ({ atoms: atoms(token, idioms, token.canonical.idiomAtoms), place: token.place, filler: token.filler }));
+export function idiomTokens(
+  idioms: SequenceMachine,
+  tokens: readonly ReadWord[],
+): ReadonlySet<number> {
+  const read: ReadToken[] = tokens.map((token) => ({
+    atoms: atoms(token, idioms, token.canonical.idiomAtoms),
+    place: token.place,
+    filler: token.filler,
+  }));
   const hidden = new Set<number>();
   for (const { last } of idioms.run(read))
     for (let step: Step | undefined = last; step !== undefined; step = step.before)
@@ -86,7 +106,11 @@ export function idiomTokens(idioms: SequenceMachine, tokens: readonly ReadWord[]
 }
 
 /** The matched words as they stand in the text, neighbours joined. */
-export function evidenceOf(text: string, tokens: readonly ReadWord[], matched: readonly Found[]): readonly string[] {
+export function evidenceOf(
+  text: string,
+  tokens: readonly ReadWord[],
+  matched: readonly Found[],
+): readonly string[] {
   const indexes = new Set<number>();
   for (const { last } of matched)
     for (let step: Step | undefined = last; step !== undefined; step = step.before)
@@ -95,7 +119,7 @@ export function evidenceOf(text: string, tokens: readonly ReadWord[], matched: r
   const runs: { from: number; to: number }[] = [];
   for (const index of sorted) {
     const run = runs.at(-1);
-    if (run !== undefined && (index <= run.to + 1)) run.to = index;
+    if (run !== undefined && index <= run.to + 1) run.to = index;
     else runs.push({ from: index, to: index });
   }
   return runs.map(({ from, to }) => text.slice(tokens[from]?.start ?? 0, tokens[to]?.end ?? 0));

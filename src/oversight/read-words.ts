@@ -1,5 +1,5 @@
 /** One written token, where it stands in the text, before spelling is looked at. */
-export type WrittenWord = {
+type WrittenWord = {
   readonly raw: string;
   readonly start: number;
   readonly end: number;
@@ -11,10 +11,13 @@ export type Written =
   | { readonly kind: 'pause' | 'stop' };
 
 // One alternative per token and no nested repetition: the scan is linear in the text.
-const TOKEN = /[\p{L}\p{M}\p{N}]+(?:['’‘`][\p{L}\p{M}\p{N}]+)*|\p{Extended_Pictographic}|[.!?;\n]|[,:()–—-]|[*$@£&]/gu;
+const TOKEN =
+  /[\p{L}\p{M}\p{N}]+(?:['’‘`][\p{L}\p{M}\p{N}]+)*|\p{Extended_Pictographic}|[.!?;\n]|[,:()–—-]|[*$@£&]/gu;
 const NUMBER_AND_UNIT = /^(\d{1,4})([a-z]{1,6})$/u;
 const UNITS = new Set(
-  'am pm yr yrs year years yo y mo mos month months wk wks week weeks day days hr hrs hour hours min mins mg ml k st nd rd th x'.split(' '),
+  'am pm yr yrs year years yo y mo mos month months wk wks week weeks day days hr hrs hour hours min mins mg ml k st nd rd th x'.split(
+    ' ',
+  ),
 );
 const CAPITAL = /^\p{Lu}\p{Ll}/u;
 
@@ -27,7 +30,8 @@ export function readWords(text: string): readonly Written[] {
     const start = match.index;
     const code = token.charCodeAt(0);
     if (code < 64 && token.length === 1 && !(code >= 48 && code <= 57)) {
-      const stop = token === '.' || token === '!' || token === '?' || token === ';' || token === '\n';
+      const stop =
+        token === '.' || token === '!' || token === '?' || token === ';' || token === '\n';
       if (token !== '*' && token !== '$' && token !== '£' && token !== '&') {
         written.push({ kind: stop ? 'stop' : 'pause' });
         if (stop) fresh = true;
@@ -43,10 +47,16 @@ export function readWords(text: string): readonly Written[] {
     if (unit?.[1] !== undefined && unit[2] !== undefined && UNITS.has(unit[2])) {
       const middle = start + unit[1].length;
       written.push({ kind: 'word', word: { raw: unit[1], start, end: middle, capital: false } });
-      written.push({ kind: 'word', word: { raw: unit[2], start: middle, end: start + token.length, capital: false } });
+      written.push({
+        kind: 'word',
+        word: { raw: unit[2], start: middle, end: start + token.length, capital: false },
+      });
     } else {
       const capital = !fresh && CAPITAL.test(token);
-      written.push({ kind: 'word', word: { raw: lower, start, end: start + token.length, capital } });
+      written.push({
+        kind: 'word',
+        word: { raw: lower, start, end: start + token.length, capital },
+      });
     }
     fresh = false;
   }

@@ -1,17 +1,24 @@
 import { z } from 'zod';
 import type { FlagCategory } from './flag.ts';
 import { parsePattern, type Sequence } from './pattern-parse.ts';
-import { type Guard, type Rule, type RuleSet, type SignSet, type WeighedWords, rule as ruleSchema } from './rule-schema.ts';
+import {
+  type Guard,
+  type Rule,
+  type RuleSet,
+  rule as ruleSchema,
+  type SignSet,
+  type WeighedWords,
+} from './rule-schema.ts';
 import { buildMachine, type SequenceMachine } from './sequence-machine.ts';
 import { makeSpeller } from './spelling.ts';
 import { type Lexicon, makeLexicon } from './word-index.ts';
 
 /** A rule (or guard, or idiom) that cannot be used, and why. The others stay in force. */
-export type BrokenRule = { readonly where: string; readonly problem: string };
+type BrokenRule = { readonly where: string; readonly problem: string };
 
-export type RuleInForce = { readonly category: FlagCategory; readonly rule: Rule };
+type RuleInForce = { readonly category: FlagCategory; readonly rule: Rule };
 /** One way of meeting a rule: every sequence of it must be found. */
-export type Variant = { readonly rule: number; readonly sequences: readonly number[] };
+type Variant = { readonly rule: number; readonly sequences: readonly number[] };
 
 export type CompiledRules = {
   readonly rules: readonly RuleInForce[];
@@ -22,7 +29,10 @@ export type CompiledRules = {
   /** For each sequence number: the variant that begins with it. */
   readonly variantOfFirst: readonly (number | undefined)[];
   /** Guard definitions and the sequence numbers of each. */
-  readonly guards: ReadonlyMap<string, { readonly guard: Guard; readonly sequences: readonly number[] }>;
+  readonly guards: ReadonlyMap<
+    string,
+    { readonly guard: Guard; readonly sequences: readonly number[] }
+  >;
   /** For each sequence number: the guard it belongs to. */
   readonly guardOfSequence: readonly (string | undefined)[];
   /** Urgent before review. */
@@ -59,8 +69,13 @@ export function compileRules(set: RuleSet): CompiledRules {
 
   const guards = new Map<string, { guard: Guard; sequences: readonly number[] }>();
   for (const [name, guard] of Object.entries(set.guards.guards)) {
-    const parsed = guard.match.flatMap((text) => attempt(`guard ${name}`, () => checked(text, lexicon)) ?? []);
-    guards.set(name, { guard, sequences: parsed.flatMap((variant) => variant.map((part) => add(part, name))) });
+    const parsed = guard.match.flatMap(
+      (text) => attempt(`guard ${name}`, () => checked(text, lexicon)) ?? [],
+    );
+    guards.set(name, {
+      guard,
+      sequences: parsed.flatMap((variant) => variant.map((part) => add(part, name))),
+    });
   }
 
   const rules: RuleInForce[] = [];
@@ -76,13 +91,19 @@ export function compileRules(set: RuleSet): CompiledRules {
         if (ids.has(result.data.id)) throw new Error('another rule has the same id');
         const missing = result.data.unless?.find((name) => !guards.has(name));
         if (missing !== undefined) throw new Error(`there is no guard "${missing}"`);
-        return { rule: result.data, ways: result.data.match.flatMap((text) => checked(text, lexicon)) };
+        return {
+          rule: result.data,
+          ways: result.data.match.flatMap((text) => checked(text, lexicon)),
+        };
       });
       if (read === undefined) return;
       ids.add(read.rule.id);
       rules.push({ category, rule: read.rule });
       for (const way of read.ways)
-        variants.push({ rule: rules.length - 1, sequences: way.map((part) => add(part, undefined)) });
+        variants.push({
+          rule: rules.length - 1,
+          sequences: way.map((part) => add(part, undefined)),
+        });
     });
   }
   const signOfSequence: (string | undefined)[] = [];
@@ -101,20 +122,37 @@ export function compileRules(set: RuleSet): CompiledRules {
   const idioms = buildMachine(idiomSequences, lexicon);
   const words = new Set([...machine.literalWords, ...idioms.literalWords, ...lexicon.fillers]);
   const isKnown = (word: string): boolean =>
-    lexicon.fillers.has(word) || machine.atomsOf(word).length > 0 || idioms.atomsOf(word).length > 0;
+    lexicon.fillers.has(word) ||
+    machine.atomsOf(word).length > 0 ||
+    idioms.atomsOf(word).length > 0;
   const spell = makeSpeller({ isKnown, words, respelled: lexicon.respelled, keep: lexicon.keep });
   const variantOfFirst: (number | undefined)[] = [];
   variants.forEach((variant, index) => {
     variantOfFirst[variant.sequences[0] ?? 0] = index;
   });
-  return { rules, broken, machine, idioms, variants, variantOfFirst, guards, guardOfSequence, weighed: set.weighed, signSets: set.signs, signOfSequence, spell, fillers: lexicon.fillers };
+  return {
+    rules,
+    broken,
+    machine,
+    idioms,
+    variants,
+    variantOfFirst,
+    guards,
+    guardOfSequence,
+    weighed: set.weighed,
+    signSets: set.signs,
+    signOfSequence,
+    spell,
+    fillers: lexicon.fillers,
+  };
 }
 
 /** Parses a pattern and makes sure that its classes exist and hold words. */
 function checked(text: string, lexicon: Lexicon): readonly (readonly Sequence[])[] {
   const ways = parsePattern(text);
   for (const item of ways.flat(2)) {
-    if (item.alternatives.flatMap(lexicon.phrasesIn).length === 0) throw new Error(`an item without words in "${text}"`);
+    if (item.alternatives.flatMap(lexicon.phrasesIn).length === 0)
+      throw new Error(`an item without words in "${text}"`);
   }
   return ways;
 }

@@ -1,6 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { categoryFile, guardsFile, lexiconFile, type RuleSet, signsFile, spellingFile, weighedFile } from './rule-schema.ts';
+import {
+  categoryFile,
+  guardsFile,
+  lexiconFile,
+  type RuleSet,
+  signsFile,
+  spellingFile,
+  weighedFile,
+} from './rule-schema.ts';
 
 const SHIPPED = join(import.meta.dirname, 'rules');
 
@@ -11,15 +19,24 @@ const SHIPPED = join(import.meta.dirname, 'rules');
  */
 export function readRuleFiles(folder: string = SHIPPED): RuleSet {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json')).sort();
-  const words = names.filter((name) => name.startsWith('words-')).map((name) => lexiconFile.parse(read(name)).classes);
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+  const words = names
+    .filter((name) => name.startsWith('words-'))
+    .map((name) => lexiconFile.parse(read(name)).classes);
   const signs = names.filter((name) => name.startsWith('signs-'));
-  const others = names.filter((name) => !/^(?:words-|signs-|weighed-|guards\.|spelling\.)/u.test(name));
+  const others = names.filter(
+    (name) => !/^(?:words-|signs-|weighed-|guards\.|spelling\.)/u.test(name),
+  );
   return {
     lexicon: { classes: Object.assign({}, ...words) },
     guards: guardsFile.parse(read('guards.json')),
     signs: signs.map((name) => signsFile.parse(read(name))),
-    weighed: names.filter((name) => name.startsWith('weighed-')).toReversed().map((name) => weighedFile.parse(read(name))),
+    weighed: names
+      .filter((name) => name.startsWith('weighed-'))
+      .toReversed()
+      .map((name) => weighedFile.parse(read(name))),
     spelling: spellingFile.parse(read('spelling.json')),
     categories: others.map((name) => categoryFile.parse(read(name))),
   };

@@ -5,14 +5,14 @@ const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
 const pattern = z.string().min(1).max(8000);
 
 /** A list of words and phrases, comma-separated; see docs/flags.md for the little language. */
-export const wordClass = z.strictObject({
+const wordClass = z.strictObject({
   /** Welsh words: every mutated form is added. */
   mutates: z.boolean().optional(),
   words: z.union([z.string(), z.array(z.string())]),
 });
 
 /** Words near a match that take its meaning away: a denial, the distant past, a game. */
-export const guard = z.strictObject({
+const guard = z.strictObject({
   where: z.enum(['before', 'after', 'sentence', 'message']),
   /** For `before` and `after`: how many words away, at most. */
   within: z.int().min(0).max(30).optional(),
@@ -57,7 +57,11 @@ export const signsFile = z.strictObject({
   denied: name,
   signs: z.record(
     name,
-    z.strictObject({ points: z.int().min(1).max(9), category: flagCategory.optional(), match: z.array(pattern).min(1) }),
+    z.strictObject({
+      points: z.int().min(1).max(9),
+      category: flagCategory.optional(),
+      match: z.array(pattern).min(1),
+    }),
   ),
 });
 /** A table of words with points, worked out from composed messages (test/flags/weigh-words.ts); a person may edit it. */
@@ -92,12 +96,11 @@ export type SignSet = z.infer<typeof signsFile>;
 export type WordClass = z.infer<typeof lexiconFile>['classes'][string];
 
 /** Everything that is in force together: words, spellings, guards, idioms and the rules by category. */
-export const ruleSet = z.strictObject({
-  lexicon: lexiconFile,
-  guards: guardsFile,
-  spelling: spellingFile,
-  signs: z.array(signsFile),
-  weighed: z.array(weighedFile),
-  categories: z.array(categoryFile),
-});
-export type RuleSet = z.infer<typeof ruleSet>;
+export type RuleSet = {
+  readonly lexicon: z.infer<typeof lexiconFile>;
+  readonly guards: z.infer<typeof guardsFile>;
+  readonly spelling: z.infer<typeof spellingFile>;
+  readonly signs: readonly SignSet[];
+  readonly weighed: readonly WeighedWords[];
+  readonly categories: readonly z.infer<typeof categoryFile>[];
+};

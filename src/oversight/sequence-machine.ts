@@ -9,10 +9,21 @@ export type ReadToken = {
   readonly filler: boolean;
 };
 /** The last element of a (partial) match; `before` leads back to its first. */
-export type Step = { readonly from: number; readonly to: number; readonly before: Step | undefined };
+export type Step = {
+  readonly from: number;
+  readonly to: number;
+  readonly before: Step | undefined;
+};
 export type Found = { readonly sequence: number; readonly last: Step };
 
-type Slot = { readonly sequence: number; readonly index: number; readonly state: number; readonly gap: number; readonly last: boolean; readonly firstElement: number };
+type Slot = {
+  readonly sequence: number;
+  readonly index: number;
+  readonly state: number;
+  readonly gap: number;
+  readonly last: boolean;
+  readonly firstElement: number;
+};
 type TrieNode = { readonly next: Map<number, TrieNode>; readonly elements: number[] };
 
 /** All sequences of a rule set in one automaton over words. */
@@ -51,7 +62,8 @@ export function buildMachine(sequences: readonly Sequence[], lexicon: Lexicon): 
     const ids = phrase.map(atom);
     const only = ids[0];
     if (ids.length === 1 && only !== undefined) {
-      (elementsOfAtom[only] ??= []).push(element);
+      const elements = elementsOfAtom[only] ?? [];
+      elementsOfAtom[only] = [...elements, element];
       return;
     }
     let node = root;
@@ -69,7 +81,9 @@ export function buildMachine(sequences: readonly Sequence[], lexicon: Lexicon): 
     const id = elementIds.size;
     elementIds.set(key, id);
     slots[id] = [];
-    const phrases = new Map(item.alternatives.flatMap(lexicon.phrasesIn).map((phrase) => [phrase.join(' '), phrase]));
+    const phrases = new Map(
+      item.alternatives.flatMap(lexicon.phrasesIn).map((phrase) => [phrase.join(' '), phrase]),
+    );
     for (const phrase of phrases.values()) addPhrase(phrase, id);
     return id;
   };
@@ -79,7 +93,14 @@ export function buildMachine(sequences: readonly Sequence[], lexicon: Lexicon): 
     sequence.forEach((item, index) => {
       const last = index === sequence.length - 1;
       if (index > 0 || last)
-        slots[elements[index] ?? 0]?.push({ sequence: number, index, state: states + index, gap: item.gap, last, firstElement: elements[0] ?? 0 });
+        slots[elements[index] ?? 0]?.push({
+          sequence: number,
+          index,
+          state: states + index,
+          gap: item.gap,
+          last,
+          firstElement: elements[0] ?? 0,
+        });
     });
     states += sequence.length;
   });
@@ -92,7 +113,9 @@ export function buildMachine(sequences: readonly Sequence[], lexicon: Lexicon): 
     }
     return found;
   };
-  const literalWords = new Set([...atoms.keys()].filter((word) => !word.startsWith('\u0001') && !word.endsWith('*')));
+  const literalWords = new Set(
+    [...atoms.keys()].filter((word) => !word.startsWith('\u0001') && !word.endsWith('*')),
+  );
   const run = makeRun({ elementsOfAtom, root, slots, states, elements: elementIds.size });
   return { atomsOf, nameAtom, numberAtom, literalWords, run };
 }
@@ -119,7 +142,9 @@ function columnsOf(slots: readonly (readonly Slot[])[]) {
     gap: Int32Array.from(flat, (slot) => slot.gap),
     last: Uint8Array.from(flat, (slot) => (slot.last ? 1 : 0)),
     /** What must have been seen before: -1 nothing, below `states` that state, above it a first element. */
-    before: Int32Array.from(flat, (slot) => (slot.index === 0 ? -1 : slot.index === 1 ? -2 - slot.firstElement : slot.state - 1)),
+    before: Int32Array.from(flat, (slot) =>
+      slot.index === 0 ? -1 : slot.index === 1 ? -2 - slot.firstElement : slot.state - 1,
+    ),
   };
 }
 
@@ -144,10 +169,11 @@ function makeRun(tables: Tables): (tokens: readonly ReadToken[]) => readonly Fou
     const found: Found[] = [];
     const places = Int32Array.from(tokens, (token) => token.place);
     const reaches = (step: Step | undefined, from: number, gap: number): boolean =>
-      step !== undefined && step.to < from && (places[from] ?? 0) - (places[step.to] ?? 0) - 1 <= gap;
+      step !== undefined &&
+      step.to < from &&
+      (places[from] ?? 0) - (places[step.to] ?? 0) - 1 <= gap;
     const seen = (element: number, from: number, to: number): void => {
       const end = columns.begin[element + 1] ?? 0;
-      let bare: Step | undefined;
       for (let slot = columns.begin[element] ?? 0; slot < end; slot += 1) {
         const needed = columns.before[slot] ?? -1;
         let before: Step | undefined;
@@ -160,11 +186,12 @@ function makeRun(tables: Tables): (tokens: readonly ReadToken[]) => readonly Fou
           else if (reaches(memory.second[at], from, gap)) before = memory.second[at];
           else continue;
         }
-        const step = before === undefined ? (bare ??= { from, to, before }) : { from, to, before };
-        if (columns.last[slot] === 1) found.push({ sequence: columns.sequence[slot] ?? 0, last: step });
+        const step: Step = { from, to, before };
+        if (columns.last[slot] === 1)
+          found.push({ sequence: columns.sequence[slot] ?? 0, last: step });
         else remember(states, columns.state[slot] ?? 0, step);
       }
-      remember(firsts, element, bare ?? { from, to, before: undefined });
+      remember(firsts, element, { from, to, before: undefined });
     };
     const remember = (memory: ReturnType<typeof makeMemory>, at: number, step: Step): void => {
       memory.second[at] = memory.epochs[at] === epoch ? memory.latest[at] : undefined;
@@ -188,7 +215,8 @@ function makeRun(tables: Tables): (tokens: readonly ReadToken[]) => readonly Fou
       for (const id of token.atoms) enter(begun[id], at);
       walks = nextWalks;
       for (const { element, from } of completed) seen(element, from, at);
-      for (const id of token.atoms) for (const element of elementsOfAtom[id] ?? []) seen(element, at, at);
+      for (const id of token.atoms)
+        for (const element of elementsOfAtom[id] ?? []) seen(element, at, at);
     });
     return found;
   };

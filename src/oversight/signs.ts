@@ -14,12 +14,15 @@ export function signsTogether(
   bySign: ReadonlyMap<string, readonly Found[]>,
   byGuard: ReadonlyMap<string, readonly Span[]>,
 ): Flag | undefined {
-  if (subject.direction !== set.direction || set.silentIf.some((name) => byGuard.has(name))) return undefined;
+  if (subject.direction !== set.direction || set.silentIf.some((name) => byGuard.has(name)))
+    return undefined;
   const denial = compiled.guards.get(set.denied);
   const denials = byGuard.get(set.denied) ?? [];
   const counted = Object.entries(set.signs).flatMap(([name, sign]) => {
     const found = bySign.get(`${set.id}/${name}`);
-    const match = found?.find((one) => denial === undefined || !applies(denial.guard, denials, one, tokens));
+    const match = found?.find(
+      (one) => denial === undefined || !applies(denial.guard, denials, one, tokens),
+    );
     return match === undefined ? [] : [{ sign, match }];
   });
   const points = counted.reduce((sum, { sign }) => sum + sign.points, 0);
@@ -28,7 +31,10 @@ export function signsTogether(
     .sort((left, right) => right.sign.points - left.sign.points)[0];
   const category = strongest?.sign.category;
   if (category === undefined || points < set.atLeast) return undefined;
-  const evidence = evidenceOf(subject.text, tokens, counted.map(({ match }) => match));
+  const evidence = evidenceOf(
+    subject.text,
+    tokens,
+    counted.map(({ match }) => match),
+  );
   return { category, severity: set.severity, evidence, rule: `${set.id}@${set.version}` };
 }
-

@@ -1,5 +1,5 @@
 /** What spelling is judged against: all of it data of the rule set. */
-export type Vocabulary = {
+type Vocabulary = {
   /** Whether the word begins with a stem of the rules. */
   readonly isKnown: (word: string) => boolean;
   /** Whole words that a misspelling may be taken for. */
@@ -17,7 +17,11 @@ const AFTER_APOSTROPHE = new Map([
   ['ve', 'have'],
   ['d', 'would'],
 ]);
-const IS_AFTER = new Set('he she it that there who what where how here everyone everybody nobody someone somebody'.split(' '));
+const IS_AFTER = new Set(
+  'he she it that there who what where how here everyone everybody nobody someone somebody'.split(
+    ' ',
+  ),
+);
 
 /** Undoes an apostrophe: "don't" is "do not", "he's" is "he is", "dad's" is "dad", Welsh "mae'r" is "mae r". */
 export function withoutApostrophe(token: string): readonly string[] {
@@ -44,7 +48,8 @@ export function withoutApostrophe(token: string): readonly string[] {
  */
 export function makeSpeller(vocabulary: Vocabulary): (token: string) => readonly string[] {
   const byDeletion = deletionIndex(vocabulary.words);
-  const isWord = (word: string): boolean => vocabulary.respelled.has(word) || vocabulary.words.has(word);
+  const isWord = (word: string): boolean =>
+    vocabulary.respelled.has(word) || vocabulary.words.has(word);
   const settle = (word: string): readonly string[] => vocabulary.respelled.get(word) ?? [word];
   const one = (word: string): readonly string[] => {
     if (isWord(word)) return settle(word);
@@ -56,7 +61,9 @@ export function makeSpeller(vocabulary: Vocabulary): (token: string) => readonly
     return guess === undefined ? [word] : [guess];
   };
   return (token) => {
-    const whole = token.includes("'") ? vocabulary.respelled.get(token.replaceAll("'", '')) : undefined;
+    const whole = token.includes("'")
+      ? vocabulary.respelled.get(token.replaceAll("'", ''))
+      : undefined;
     if (whole !== undefined && !token.endsWith("'s") && !token.endsWith("'re")) return whole;
     return withoutApostrophe(token).flatMap(one);
   };
@@ -118,7 +125,7 @@ function nearest(word: string, index: ReadonlyMap<string, readonly string[]>): s
 }
 
 /** One letter more, fewer, other, or two neighbours swapped. */
-export function oneSlipApart(left: string, right: string): boolean {
+function oneSlipApart(left: string, right: string): boolean {
   if (Math.abs(left.length - right.length) > 1 || left === right) return false;
   let head = 0;
   while (head < left.length && left[head] === right[head]) head += 1;
@@ -128,5 +135,10 @@ export function oneSlipApart(left: string, right: string): boolean {
   const leftRest = left.slice(head, left.length - tail);
   const rightRest = right.slice(head, right.length - tail);
   if (leftRest.length <= 1 && rightRest.length <= 1) return true;
-  return leftRest.length === 2 && rightRest.length === 2 && leftRest[0] === rightRest[1] && leftRest[1] === rightRest[0];
+  return (
+    leftRest.length === 2 &&
+    rightRest.length === 2 &&
+    leftRest[0] === rightRest[1] &&
+    leftRest[1] === rightRest[0]
+  );
 }

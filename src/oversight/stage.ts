@@ -26,7 +26,14 @@ export function createOversightStage(evaluate: Evaluate): Stage {
       await passOn(connection, items, (item) => messageOf.get(item.subjectId));
     },
     // A message that no rule could read still goes on its record; the drain raises the alarm.
-    onSetAside: (connection, item) => passOn(connection, [item], () => item.subjectId),
+    onSetAside: async (connection, item) => {
+      const [written] = await readWritten(
+        connection,
+        idsOf([item], 'message'),
+        idsOf([item], 'edit'),
+      );
+      await passOn(connection, [item], () => written?.messageId);
+    },
   };
 }
 

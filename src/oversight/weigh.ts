@@ -1,4 +1,4 @@
-import type { FlagCategory, FlagSubject } from './flag.ts';
+import { type FlagCategory, type FlagSubject, flagCategory } from './flag.ts';
 import type { ReadWord } from './read-message.ts';
 import type { WeighedWords } from './rule-schema.ts';
 
@@ -34,10 +34,12 @@ function stemOf(word: string): string {
 }
 
 /** Makes the scale: points of a message by the table of weighed words. Linear in the words. */
-export function makeScale(table: WeighedWords): (subject: FlagSubject, tokens: readonly ReadWord[]) => Weighed {
+export function makeScale(
+  table: WeighedWords,
+): (subject: FlagSubject, tokens: readonly ReadWord[]) => Weighed {
   const entries = new Map<string, Entry>();
   for (const [group, list] of Object.entries(table.words)) {
-    const category = group === 'ordinary' ? undefined : (group as FlagCategory);
+    const category = flagCategory.safeParse(group).data;
     for (const item of list.split(',')) {
       const at = item.lastIndexOf(' ');
       entries.set(item.slice(0, at).trim(), { points: Number(item.slice(at + 1)), category });
@@ -55,9 +57,12 @@ export function makeScale(table: WeighedWords): (subject: FlagSubject, tokens: r
     }
     const byCategory = new Map<FlagCategory, number>();
     for (const { entry } of found)
-      if (entry.category !== undefined) byCategory.set(entry.category, (byCategory.get(entry.category) ?? 0) + entry.points);
+      if (entry.category !== undefined)
+        byCategory.set(entry.category, (byCategory.get(entry.category) ?? 0) + entry.points);
     const category = [...byCategory].sort((left, right) => right[1] - left[1])[0]?.[0];
-    const heaviest = found.sort((left, right) => right.entry.points - left.entry.points).slice(0, SHOWN);
+    const heaviest = found
+      .sort((left, right) => right.entry.points - left.entry.points)
+      .slice(0, SHOWN);
     return { points, category, heaviest: [...new Set(heaviest.map(({ index }) => index))] };
   };
 }

@@ -1,7 +1,7 @@
 import { inflectedForms } from './inflection.ts';
 import type { Alternative } from './pattern-parse.ts';
-import type { RuleSet, WordClass } from './rule-schema.ts';
 import { plain } from './read-words.ts';
+import type { RuleSet, WordClass } from './rule-schema.ts';
 import { withoutApostrophe } from './spelling.ts';
 import { mutatedForms } from './welsh-mutation.ts';
 
@@ -11,10 +11,9 @@ export type Phrase = readonly string[];
 /** Builtin classes, recognised by how a word is written. */
 export const BUILTIN = { name: '\u0001name', number: '\u0001number' } as const;
 
+/** The words of a rule set, ready for matching. */
 export type Lexicon = {
-  /** Phrases of a class, classes inside it written out. Throws Error when there is no such class. */
-  readonly phrasesOf: (className: string) => readonly Phrase[];
-  /** Canonical words of one alternative of a pattern. */
+  /** Canonical words of one alternative of a pattern, its classes written out. Throws Error for an unknown class. */
   readonly phrasesIn: (alternative: Alternative) => readonly Phrase[];
   readonly fillers: ReadonlySet<string>;
   readonly respelled: ReadonlyMap<string, readonly string[]>;
@@ -48,21 +47,27 @@ export function makeLexicon(set: RuleSet): Lexicon {
     if (above.includes(className)) throw new Error(`class {${className}} contains itself`);
     const inside = [...above, className];
     const phrases = entries(found).flatMap(({ text, mutates }) =>
-      text.includes('{') ? writtenOut(text.split(/\s+/u), (name) => phrasesOf(name, inside)) : forms(text, mutates).map(canonical),
+      text.includes('{')
+        ? writtenOut(text.split(/\s+/u), (name) => phrasesOf(name, inside))
+        : forms(text, mutates).map(canonical),
     );
     done.set(className, phrases);
     return phrases;
   };
-  const writtenOut = (parts: readonly string[], inClass: (name: string) => readonly Phrase[]): readonly Phrase[] =>
+  const writtenOut = (
+    parts: readonly string[],
+    inClass: (name: string) => readonly Phrase[],
+  ): readonly Phrase[] =>
     parts.reduce<readonly Phrase[]>(
       (phrases, part) => {
-        const options = part.startsWith('{') ? inClass(part.slice(1, -1)) : forms(part, false).map(canonical);
+        const options = part.startsWith('{')
+          ? inClass(part.slice(1, -1))
+          : forms(part, false).map(canonical);
         return phrases.flatMap((phrase) => options.map((option) => [...phrase, ...option]));
       },
       [[]],
     );
   return {
-    phrasesOf: (className) => phrasesOf(className),
     phrasesIn: (alternative) => writtenOut(alternative, (name) => phrasesOf(name)),
     fillers,
     respelled,

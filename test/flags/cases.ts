@@ -25,7 +25,9 @@ export function readCases(path: string): readonly FlagCase[] {
 
 /** The batches that were composed for this project and that the weighed words were worked out from. */
 export function composedCases(): readonly FlagCase[] {
-  return ['a', 'b', 'c', 'd', 'e', 'g', 'i', 'j', 'ordinary'].flatMap((name) => readCases(`flags/composed/${name}.ndjson`));
+  return ['a', 'b', 'c', 'd', 'e', 'g', 'i', 'j', 'k', 'l', 'ordinary'].flatMap((name) =>
+    readCases(`flags/composed/${name}.ndjson`),
+  );
 }
 
 /** What looks dangerous and is not: play, idiom, denial, the long past. */
