@@ -148,13 +148,13 @@ if (process.argv[1] === import.meta.filename) {
   write(clear, (one) => one.severity === 'urgent', {
     severity: 'urgent',
     means: 'The words of the message weigh together like a disclosure',
-    atLeast: 200,
+    atLeast: 100_000,
     lowerBelow: -260,
   });
   write(rows, (one) => one.severity !== 'none', {
     severity: 'review',
     means: 'The words of the message weigh together like something for a manager',
-    atLeast: 220,
+    atLeast: 100_000,
     lowerBelow: -220,
   });
 }
