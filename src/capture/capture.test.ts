@@ -207,6 +207,20 @@ describe('keep first', () => {
     },
   );
 
+  test('other work waits while the door is crowded, and not once it is quiet', async () => {
+    const keeping = capture();
+    const crowd = Array.from({ length: 40 }, (_, index) =>
+      keeping.keep(delivered(aText({ externalId: `crowd-${index}` }))),
+    );
+    let kept = 0;
+    for (const one of crowd) void one.then(() => (kept += 1));
+
+    await keeping.quiet(30_000);
+
+    expect(kept).toBeGreaterThanOrEqual(24);
+    await Promise.all(crowd);
+  });
+
   test('a hundred messages at once are kept in the order they came', async () => {
     const keeping = capture();
     const ids = Array.from({ length: 100 }, (_, index) => `run-${String(index).padStart(3, '0')}`);
