@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import type { Viewer } from '../../../access/viewer.ts';
 import type { Queryable } from '../../../database/client.ts';
 import { STUCK_MS } from '../../../delivery/follow-up.ts';
+import { countFailedSends, listFailedSends } from '../../../inbox/failures-store.ts';
+import { countWaitingQuestions, listWaitingQuestions } from '../../../inbox/questions-store.ts';
+import { countWaitingRecordings, listWaitingRecordings } from '../../../inbox/recordings-store.ts';
+import { readWhose, type Whose } from '../../../inbox/whose-store.ts';
 import type { Nation } from '../../../record/working-days.ts';
-import { countFailedSends, listFailedSends } from './failures-store.ts';
-import { countWaitingQuestions, listWaitingQuestions } from './questions-store.ts';
-import { countWaitingRecordings, listWaitingRecordings } from './recordings-store.ts';
 import { failureRow, questionRow, type Row, recordingRow } from './rows.ts';
 import { PAGE_SIZE, type Shown } from './schema.ts';
-import { readWhose, type Whose } from './whose-store.ts';
 
 export type InboxCounts = {
   urgent: number;

@@ -1,4 +1,8 @@
 // What each row says. One tap anywhere on a row opens the place where it is finished.
+
+import type { FailedSend } from '../../../inbox/failures-store.ts';
+import type { WaitingQuestion } from '../../../inbox/questions-store.ts';
+import type { WaitingRecording } from '../../../inbox/recordings-store.ts';
 import { type Nation, workingDaysLate } from '../../../record/working-days.ts';
 import { messageCount } from '../../format/channel.ts';
 import { capital, timeRange, when } from '../../format/dates.ts';
@@ -13,9 +17,6 @@ import {
   withRelationship,
 } from '../../format/words.ts';
 import { content } from './content.ts';
-import type { FailedSend } from './failures-store.ts';
-import type { WaitingQuestion } from './questions-store.ts';
-import type { WaitingRecording } from './recordings-store.ts';
 
 const FIRST_WORDS = 90;
 

@@ -2,6 +2,12 @@
 import type { z } from 'zod';
 import { recordAudit } from '../../../access/audit-store.ts';
 import { correctAttribution } from '../../../attribution/answer-store.ts';
+import {
+  type AskedMessage,
+  readCandidates,
+  readManagerName,
+  readRunAround,
+} from '../../../attribution/question-store.ts';
 import { waitForStages } from '../../../database/stage-work.ts';
 import {
   noPermission,
@@ -25,12 +31,6 @@ import {
   selectedValues,
   textOf,
 } from './view.ts';
-import {
-  type AskedMessage,
-  readCandidates,
-  readManagerName,
-  readRunAround,
-} from './which-child-store.ts';
 
 type Params = z.infer<typeof correctionParams>;
 type AnyRequest = Omit<PageRequest<Params, unknown, unknown>, 'query' | 'form'>;

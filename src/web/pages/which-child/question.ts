@@ -4,6 +4,16 @@ import { recordAudit } from '../../../access/audit-store.ts';
 import { mayReadMessage } from '../../../access/rules.ts';
 import { rememberName } from '../../../attribution/alias-store.ts';
 import { type Answered, answerQuestion, askManager } from '../../../attribution/answer-store.ts';
+import {
+  findRecording,
+  type OpenQuestion,
+  readAnswer,
+  readCandidates,
+  readEarlierUses,
+  readManagerName,
+  readMessagesBefore,
+  readOpenQuestion,
+} from '../../../attribution/question-store.ts';
 import { waitForStages } from '../../../database/stage-work.ts';
 import { loadReceipts } from '../../../record/receipt-store.ts';
 import { when } from '../../format/dates.ts';
@@ -34,16 +44,6 @@ import {
   senderOf,
   textOf,
 } from './view.ts';
-import {
-  findRecording,
-  type OpenQuestion,
-  readAnswer,
-  readCandidates,
-  readEarlierUses,
-  readManagerName,
-  readMessagesBefore,
-  readOpenQuestion,
-} from './which-child-store.ts';
 
 type Params = z.infer<typeof questionParams>;
 type AnyRequest = Omit<PageRequest<Params, unknown, unknown>, 'query' | 'form'>;

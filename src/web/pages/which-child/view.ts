@@ -1,5 +1,12 @@
 // Messages, why they are asked about, and the children to choose from. Nobody is ticked for the worker.
 import { mayReadMessage } from '../../../access/rules.ts';
+import {
+  type AskedMessage,
+  type CandidateChild,
+  type OpenQuestion,
+  readCandidates,
+  searchChildren,
+} from '../../../attribution/question-store.ts';
 import { CHANNELS } from '../../../messaging/message.ts';
 import type { Receipt } from '../../../record/receipt.ts';
 import { ageWords } from '../../format/age.ts';
@@ -9,13 +16,6 @@ import { phone } from '../../format/phone.ts';
 import { listOf, withRelationship } from '../../format/words.ts';
 import type { Entered, FormError, PageRequest } from '../../page/index.ts';
 import { content, managerHint, moreChildren, remember } from './content.ts';
-import {
-  type AskedMessage,
-  type CandidateChild,
-  type OpenQuestion,
-  readCandidates,
-  searchChildren,
-} from './which-child-store.ts';
 
 export type Request = Pick<
   PageRequest<{ id: string }, unknown, unknown>,

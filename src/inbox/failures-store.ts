@@ -1,6 +1,6 @@
 // Messages of this person's that did not arrive, until they have seen it.
-import type { Queryable } from '../../../database/client.ts';
-import type { Channel } from '../../../messaging/message.ts';
+import type { Queryable } from '../database/client.ts';
+import type { Channel } from '../messaging/message.ts';
 import type { Whose } from './whose-store.ts';
 
 export type FailedSend = {

@@ -1,7 +1,8 @@
 // Recordings that wait for this person's context.
-import type { Queryable } from '../../../database/client.ts';
-import type { Channel } from '../../../messaging/message.ts';
-import { holdsPost, inForce, type Whose } from './whose-store.ts';
+import type { Queryable } from '../database/client.ts';
+import type { Channel } from '../messaging/message.ts';
+import { holdsPost, inForce } from '../people/standing-store.ts';
+import type { Whose } from './whose-store.ts';
 
 export type WaitingRecording = {
   id: string;

@@ -1,7 +1,7 @@
 // What a person needs to see to say which child messages are about.
 import { z } from 'zod';
-import type { Queryable } from '../../../database/client.ts';
-import { HOLDERS } from '../inbox/whose-store.ts';
+import type { Queryable } from '../database/client.ts';
+import { HOLDERS } from '../people/standing-store.ts';
 
 export type AskedMessage = {
   id: string;

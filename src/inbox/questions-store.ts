@@ -1,7 +1,8 @@
 // Questions that wait for this person's answer: which child?
-import type { Queryable } from '../../../database/client.ts';
-import type { Channel } from '../../../messaging/message.ts';
-import { HOLDERS, holdsPost, inForce, type Whose } from './whose-store.ts';
+import type { Queryable } from '../database/client.ts';
+import type { Channel } from '../messaging/message.ts';
+import { HOLDERS, holdsPost, inForce } from '../people/standing-store.ts';
+import type { Whose } from './whose-store.ts';
 
 export type WaitingQuestion = {
   id: string;
