@@ -28,8 +28,8 @@ beforeEach(async () => {
     for await (const chunk of request) chunks.push(chunk);
     const { url = '', headers } = request;
     const door = adapter.webhooks.find(({ path }) => path === url);
-    const reading = door?.read({ url, headers, body: Buffer.concat(chunks) });
-    if (!reading || reading.outcome === 'refused') {
+    const reading = await door?.read({ url, headers, body: Buffer.concat(chunks) });
+    if (!reading || reading.outcome === 'refused' || reading.outcome === 'answered') {
       refused += 1;
       return response.writeHead(403).end();
     }

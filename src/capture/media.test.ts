@@ -55,7 +55,7 @@ async function keep(adapter: ChannelAdapter | undefined, changes: Record<string,
   const path = '/webhooks/twilio/messages';
   const parameters = fixture('whatsapp-button', changes);
   const request = signedRequest(path, parameters, { publicBaseUrl: PUBLIC_BASE_URL });
-  const reading = adapter?.webhooks.find((each) => each.path === path)?.read(request);
+  const reading = await adapter?.webhooks.find((each) => each.path === path)?.read(request);
   if (reading?.outcome !== 'understood') throw new Error('The fixture was not understood.');
   await createCapture(needs).keep({
     provider: 'twilio',

@@ -28,10 +28,21 @@ export type Refused = { outcome: 'refused'; status: 400 | 401 | 403 };
 
 export type WebhookReading = (Understood | NotUnderstood) & { answer: WebhookAnswer };
 
-/** A door for one provider. `read` verifies and parses, and touches nothing else. */
+/**
+ * Authentic, answered, and nothing of it is kept: a provider's handshake, a worker's click, talk in a
+ * conversation that is not recorded.
+ */
+export type Answered = { outcome: 'answered'; answer: WebhookAnswer };
+
+/**
+ * A door for one provider. `read` verifies and parses; where the answer hangs on what is kept
+ * already, it may look that up. It rejects when it could not: the provider hears that nothing was kept.
+ */
 export type WebhookEndpoint = {
   path: string;
-  read(request: RawRequest): WebhookReading | Refused;
+  read(
+    request: RawRequest,
+  ): WebhookReading | Answered | Refused | Promise<WebhookReading | Answered | Refused>;
 };
 
 export type OutgoingMessage = {

@@ -13,6 +13,7 @@ import { createCapture } from '../capture/capture.ts';
 import { countProviderHealth } from '../capture/provider-health.ts';
 import { type Database, openDatabase } from '../database/client.ts';
 import { createLogger } from '../logging.ts';
+import type { WebhookEndpoint } from '../messaging/adapter.ts';
 import { webhooks } from './webhooks.ts';
 
 const MESSAGES = '/webhooks/twilio/messages';
@@ -28,11 +29,16 @@ beforeAll(async () => {
 });
 afterAll(() => testing.drop());
 
-async function startDoors(database: Database = testing.database, giveUpAfterMs?: number) {
+async function startDoors(
+  database: Database = testing.database,
+  giveUpAfterMs?: number,
+  read?: WebhookEndpoint['read'],
+) {
+  const asks = { provider: 'asks', channels: [], webhooks: read ? [{ path: '/asks', read }] : [] };
   const health = countProviderHealth({ database, clock });
   const app = express().use(
     webhooks({
-      adapters: [createTwilioAdapter(twilioSettings())],
+      adapters: [createTwilioAdapter(twilioSettings()), asks],
       capture: createCapture({ database, clock }),
       health,
       clock,
@@ -166,6 +172,37 @@ describe('a webhook', () => {
     const doors = await startDoors();
 
     expect((await doors.post('/webhooks/twilio/unknown', Buffer.from(''), {})).status).toBe(404);
+  });
+});
+
+describe('a door that asks before it answers', () => {
+  const KEPT = { status: 200, contentType: 'text/plain', body: 'heard' };
+
+  test('keeps nothing of what is only answered, and the run of forgeries ends', async () => {
+    const doors = await startDoors(testing.database, undefined, async () => ({
+      outcome: 'answered',
+      answer: KEPT,
+    }));
+    const before = await testing.database.prisma.delivery.count();
+
+    const answer = await doors.post('/asks', Buffer.from('private talk'), {});
+    await doors.health.flush();
+
+    expect([answer.status, await answer.text()]).toEqual([200, 'heard']);
+    expect(await testing.database.prisma.delivery.count()).toBe(before);
+    const health = await testing.database.prisma.providerHealth.findUnique({
+      where: { provider: 'asks' },
+    });
+    expect(health?.lastAcceptedAt).toEqual(now);
+  });
+
+  test.each([
+    ['cannot be asked', () => Promise.reject(new Error('away'))],
+    ['does not answer', () => new Promise<never>(() => {})],
+  ])('is not told that anything was kept when the database %s', async (_, read) => {
+    const doors = await startDoors(testing.database, 50, read);
+
+    expect((await doors.post('/asks', Buffer.from('{}'), {})).status).toBe(503);
   });
 });
 

@@ -6,7 +6,14 @@ import type { Capture } from '../capture/capture.ts';
 import type { NewDelivery } from '../capture/delivery.ts';
 import type { ProviderHealth } from '../capture/provider-health.ts';
 import { errorFields, type Logger } from '../logging.ts';
-import type { ChannelAdapter, WebhookEndpoint, WebhookReading } from '../messaging/adapter.ts';
+import type {
+  Answered,
+  ChannelAdapter,
+  RawRequest,
+  Refused,
+  WebhookEndpoint,
+  WebhookReading,
+} from '../messaging/adapter.ts';
 import type { Clock } from '../messaging/clock.ts';
 
 export type WebhooksOptions = {
@@ -58,16 +65,23 @@ async function answer(
   const body = await readBody(request);
   if (body === 'gone') return;
   if (body === 'too-large') return tooLarge(request, response);
-  const reading = door.read({ url, headers: request.headers, body });
+  const giveUpAt = performance.now() + (options.giveUpAfterMs ?? GIVE_UP_MS);
+  const left = () => Math.max(0, giveUpAt - performance.now());
+  const reading = await readOrFail(options, door, left(), { url, headers: request.headers, body });
+  if (reading === 'failed') return plain(response, 503, 'Nothing was kept. Send it again.');
   if (reading.outcome === 'refused') {
     options.health.refused(door.provider);
     return plain(response, reading.status, 'Refused.');
   }
   options.health.accepted(door.provider);
+  if (reading.outcome === 'answered') {
+    const { status, contentType: type, body: words } = reading.answer;
+    return send(response, status, type, words);
+  }
   const contentType = request.headers['content-type'] ?? 'application/octet-stream';
   const delivery = deliveryOf(door.provider, reading, { contentType, raw: body, receivedAt });
   try {
-    await within(options.giveUpAfterMs ?? GIVE_UP_MS, options.capture.keep(delivery));
+    await within(left(), options.capture.keep(delivery));
   } catch (error) {
     const { provider } = door;
     options.logger.error({ provider, ...errorFields(error) }, 'A webhook could not be kept');
@@ -79,6 +93,24 @@ async function answer(
   }
   const { status, contentType: type, body: words } = reading.answer;
   send(response, status, type, words);
+}
+
+/** What the door's adapter makes of a request; most need no time, some ask the database. */
+async function readOrFail(
+  options: WebhooksOptions,
+  door: Door,
+  milliseconds: number,
+  request: RawRequest,
+): Promise<WebhookReading | Answered | Refused | 'failed'> {
+  const reading = door.read(request);
+  if (!(reading instanceof Promise)) return reading;
+  try {
+    return await within(milliseconds, reading);
+  } catch (error) {
+    const { provider } = door;
+    options.logger.error({ provider, ...errorFields(error) }, 'A webhook could not be read');
+    return 'failed';
+  }
 }
 
 type Payload = Pick<NewDelivery, 'contentType' | 'raw' | 'receivedAt'>;

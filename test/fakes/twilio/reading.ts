@@ -10,5 +10,9 @@ export function readRaw(
   const path = request.url.split('?')[0];
   const endpoint = createTwilioAdapter(settings).webhooks.find((each) => each.path === path);
   if (!endpoint) throw new Error(`No door at ${path}`);
-  return endpoint.read(request);
+  const reading = endpoint.read(request);
+  if (reading instanceof Promise || reading.outcome === 'answered') {
+    throw new Error('Twilio’s doors read without asking, and keep what is authentic.');
+  }
+  return reading;
 }
