@@ -21,4 +21,8 @@ export const APPEND_ONLY_TABLES = [
   'send_outcome',
   'opt_event',
   'audit_event',
+  'ledger_entry',
+  'completeness_statement',
+  'provider_redaction',
+  'message_template',
 ] as const;
