@@ -25,4 +25,10 @@ export const APPEND_ONLY_TABLES = [
   'completeness_statement',
   'provider_redaction',
   'message_template',
+  'contact_plan',
+  'correction_decision',
+  'supervision',
+  'supervision_line',
+  'supervision_decision',
+  'supervision_end',
 ] as const;
