@@ -41,7 +41,7 @@ export type Correspondence = {
   messages: readonly QuotedMessage[];
 };
 
-/** Which child? `version` changes with anything shown; an act with an older one is told so. */
+/** Which child? `version` changes with anything that a reader of the card would see. */
 export type QuestionCard = {
   kind: 'question';
   questionId: string;
@@ -87,8 +87,8 @@ export type DoneCard = {
   words: string;
   /** The recordings it led to, which may still need context. */
   recordings: readonly { recordingId: string; child: ChildLine; needsContext: boolean }[];
-  /** The conversation of the messages that *Wrong child?* is about; null: not theirs to correct. */
-  correct: { conversationId: string; messageIds: readonly string[] } | null;
+  /** One of the messages that *Wrong child?* is about; null: not theirs to correct. */
+  correct: { conversationId: string; messageId: string } | null;
   remember: { caseNumber: string; word: string; label: string } | null;
   url: string;
 };
@@ -104,8 +104,14 @@ export type FailureCard = {
   url: string;
 };
 
+/** What a row or a card without content leads to: a form that authorises anew, or a page. */
+export type Act =
+  | { kind: 'question'; questionId: string; label: string }
+  | { kind: 'recording'; recordingId: string; label: string }
+  | { kind: 'link'; label: string; url: string };
+
 /** Something waits, said without content: settings, team channels, duty, locked phones. */
-export type PlainCard = { kind: 'plain'; heading: string; words: string; url: string };
+export type PlainCard = { kind: 'plain'; heading: string; words: string; act: Act; url: string };
 
 export type Card = QuestionCard | ContextCard | DoneCard | FailureCard | PlainCard;
 
@@ -115,6 +121,8 @@ export type Recipient = { kind: 'person'; userId: string } | { kind: 'channel'; 
 export type CardPost = {
   /** Equal for every try of the same post: with it the platform's history is searched before a repeat. */
   key: string;
+  /** A try came to no known end: look for `key` in the platform's history before posting. */
+  triedBefore: boolean;
   recipient: Recipient;
   card: Card;
   /** What a locked phone shows: no name, no number, no words of a family. */
@@ -145,16 +153,57 @@ export type WorkerSurface = {
 export type Refusal = { outcome: 'refused'; heading: string; words: string; url: string };
 /** Done by somebody else, moved, or no longer theirs: what happened, what was kept, what to do. */
 export type Gone = { outcome: 'gone'; heading: string; words: string; url: string };
-/** What is wrong, at the field that it belongs to (the web's names). */
+/** What is wrong, at the field that it belongs to: a name of the form, or child, reason, body. */
 export type Wrong = { outcome: 'wrong'; errors: readonly { field: string; text: string }[] };
 
 export type ContextValues = Readonly<Record<string, string | readonly string[]>>;
 
+/** One field of a form. Its value comes back under its name; errors name it. */
+export type FormField = {
+  name: string;
+  label: string;
+  hint: string | null;
+  /** Shown only while the tick field of this name is ticked; null: always. */
+  under: string | null;
+} & (
+  | { kind: 'text'; maxLength: number; multiline: boolean }
+  /** One tick box; its value is 'yes' or ''. */
+  | { kind: 'tick'; option: string }
+  /** A day such as 2026-03-07, or ''. */
+  | { kind: 'date' }
+);
+
+/** The form of `src/annotation/form.ts` as data, the same for every platform. */
+export type FormDefinition = {
+  title: string;
+  fields: readonly FormField[];
+  submit: string;
+  /** "What you save cannot be deleted …" */
+  closing: string;
+};
+
 export type ContextForm = {
   outcome: 'form';
   card: ContextCard;
+  definition: FormDefinition;
+  /** Whether `values` are a draft that this person kept. */
+  fromDraft: boolean;
   /** A draft kept earlier, on whichever surface; else what is prefilled. */
   values: ContextValues;
+};
+
+/** *Wrong child?*: the messages, where they stand, and whom they may be about instead. */
+export type CorrectionForm = {
+  outcome: 'form';
+  conversationId: string;
+  messages: readonly (QuotedMessage & { messageId: string })[];
+  /** "They are on the record of Maisie Brennan now." */
+  now: string;
+  /** What a correction does, in words. */
+  does: string;
+  candidates: readonly CandidateLine[];
+  hidden: string | null;
+  url: string;
 };
 
 export type ReplyForm = {
@@ -193,10 +242,8 @@ export type ReplyOutcome =
 export type HomeRow = {
   heading: string;
   words: string;
-  act:
-    | { kind: 'question'; questionId: string }
-    | { kind: 'recording'; recordingId: string }
-    | { kind: 'link'; label: string; url: string };
+  act: Act;
+  urgent: boolean;
 };
 
 export type Home = {
@@ -232,6 +279,12 @@ export type Desk = {
     userId: string,
     name: { caseNumber: string; word: string },
   ): Promise<DoneCard | Gone | Refusal>;
+  correctionForm(
+    userId: string,
+    conversationId: string,
+    messageId: string,
+  ): Promise<CorrectionForm | Gone | Refusal>;
+  /** Empty `caseNumbers`: not casework. */
   correct(
     userId: string,
     correction: {
@@ -269,6 +322,8 @@ export type Desk = {
     conversationId: string,
     values: ReplyValues,
   ): Promise<ReplyOutcome | Gone | Refusal | Wrong>;
+  /** The worker has seen that a message was not delivered. */
+  seenFailure(userId: string, sendId: string): Promise<DoneCard | Gone | Refusal>;
   /** Text typed in a thread, kept as a note on what it belongs to; it goes to nobody. */
   keepNote(
     userId: string,
