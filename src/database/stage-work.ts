@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Queryable } from './client.ts';
 
 /** In the order a message passes them. */
-export const STAGES = ['attribution', 'oversight', 'record'] as const;
+export const STAGES = ['attribution', 'oversight', 'record', 'escalation'] as const;
 export type StageName = (typeof STAGES)[number];
 
 export type NewStageWork = {
@@ -44,7 +44,7 @@ export async function wakeStages(connection: Queryable): Promise<void> {
 }
 
 /**
- * Waits until nothing of this conversation waits for a stage, at most `timeoutMs`.
+ * Waits until nothing of this conversation waits for a place on the record, at most `timeoutMs`.
  * Returns false when it still does: what was asked is kept and will be done.
  */
 export async function waitForStages(
@@ -55,7 +55,8 @@ export async function waitForStages(
   const until = Date.now() + timeoutMs;
   for (;;) {
     const { rowCount } = await pool.query(
-      'SELECT 1 FROM stage_work WHERE conversation_id = $1 AND set_aside_at IS NULL LIMIT 1',
+      `SELECT 1 FROM stage_work WHERE conversation_id = $1 AND set_aside_at IS NULL
+       AND stage <> 'escalation' LIMIT 1`,
       [conversationId],
     );
     if (rowCount === 0) return true;

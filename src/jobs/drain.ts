@@ -29,7 +29,7 @@ export type DrainOptions = {
  * Throws only when the database does not answer; everything not yet done then still waits.
  */
 export async function drainStages(options: DrainOptions): Promise<Drained> {
-  const drained: Drained = { attribution: 0, oversight: 0, record: 0, setAside: 0 };
+  const drained: Drained = { attribution: 0, oversight: 0, record: 0, escalation: 0, setAside: 0 };
   for (let busy = true; busy; ) {
     busy = false;
     for (const stage of options.stages) {
