@@ -17,6 +17,7 @@ import { fetchMedia } from './media.ts';
 import type { MediaLists } from './media-list.ts';
 import { type Reading, readCall, readMessage, readStatus } from './normalise.ts';
 import { type FormParameters, parseForm } from './parse.ts';
+import { redact } from './redact.ts';
 import { STATUS_PATH, send } from './send.ts';
 import { assertLoopback, type TwilioSettings } from './settings.ts';
 import { isAuthentic } from './verify.ts';
@@ -27,8 +28,13 @@ export type { TwilioSettings } from './settings.ts';
 export function createTwilioAdapter(settings: TwilioSettings): ChannelAdapter {
   assertLoopback(settings);
   let opened: Promise<TwilioClient> | undefined;
+  let clockAhead: number | null = null;
   const client = (): Promise<TwilioClient> => {
-    opened ??= import('./client.ts').then(({ openClient }) => openClient(settings));
+    opened ??= import('./client.ts').then(({ openClient }) =>
+      openClient(settings, (aheadMs) => {
+        clockAhead = aheadMs;
+      }),
+    );
     return opened;
   };
   const media: MediaLists = new Map();
@@ -45,6 +51,8 @@ export function createTwilioAdapter(settings: TwilioSettings): ChannelAdapter {
     ledger: async function* (query) {
       yield* ledger({ client: await client(), settings, media }, query);
     },
+    redact: async (copy) => redact(await client(), copy),
+    clockAhead: () => clockAhead,
     errorWords,
     check: async () => check(await client(), settings),
   };

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ChannelAdapter, LedgerEntry } from '../../src/messaging/adapter.ts';
+import type { LedgerEntry } from '../../src/messaging/adapter.ts';
+import { wholeAdapter } from '../../test/fakes/twilio/adapter.ts';
 import { type FakeTwilio, fakeMedia, startFakeTwilio } from '../../test/fakes/twilio/server.ts';
-import { twilioSettings } from '../../test/fakes/twilio/settings.ts';
-import { createTwilioAdapter, type TwilioSettings } from './index.ts';
+import type { TwilioSettings } from './index.ts';
 
 let twilio: FakeTwilio;
 beforeEach(async () => {
@@ -10,12 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => twilio.close());
 
-function adapter(changes: Partial<TwilioSettings> = {}): Required<ChannelAdapter> {
-  const made = createTwilioAdapter(twilioSettings({ apiBaseUrl: twilio.url, ...changes }));
-  const { send, fetchMedia, ledger, errorWords, check } = made;
-  if (!send || !fetchMedia || !ledger || !errorWords || !check) throw new Error('Not all there.');
-  return { ...made, send, fetchMedia, ledger, errorWords, check };
-}
+const adapter = (changes: Partial<TwilioSettings> = {}) => wholeAdapter(twilio.url, changes);
 
 const reply = {
   channel: 'sms',

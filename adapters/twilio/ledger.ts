@@ -1,187 +1,126 @@
-// What Twilio itself holds (https://www.twilio.com/docs/messaging/api/message-resource#list-messages).
-// Asked page by page through the SDK's client, so that each entry's own JSON can be kept as it came.
-import { z } from 'zod';
+// What Twilio itself holds: messages (https://www.twilio.com/docs/messaging/api/message-resource#list-messages)
+// and calls (https://www.twilio.com/docs/voice/api/call-resource#retrieve-a-list-of-calls).
 import type { LedgerEntry, LedgerQuery } from '../../src/messaging/adapter.ts';
-import type { IncomingMessage } from '../../src/messaging/message.ts';
-import { CHANNELS_OF_TWILIO, readAddress, type TwilioChannel, writeAddress } from './address.ts';
-import type { TwilioClient } from './client.ts';
-import { troubleOf } from './failure.ts';
+import { CHANNELS_OF_TWILIO, writeAddress } from './address.ts';
+import { readCallEntry, timeOfCall } from './ledger-call.ts';
+import { type Asker, list, type Resource } from './ledger-list.ts';
+import { type Entry, readEntry, readMessageEntry, timeOf } from './ledger-message.ts';
 import { type MediaLists, mediaListOf } from './media-list.ts';
-import { statusEvent, withoutNul } from './normalise.ts';
-import { optChangesOf } from './opt-out.ts';
-import { resourceUrl, TWILIO_API, type TwilioSettings } from './settings.ts';
 
-const PAGE_SIZE = 200;
 /** At most so many of one window in memory; a fuller window is halved. */
-const LIMIT = 2_000;
+const LIMIT = 5_000;
 /** Twilio compares whole seconds: a window cannot usefully be shorter. */
 const SHORTEST_WINDOW_MS = 2_000;
+/** What is not sent yet is among the newest. */
+const NEWEST = 200;
 
-const entrySchema = z.looseObject({
-  sid: z.string().min(1),
-  from: z.string().min(1),
-  to: z.string().min(1),
-  body: z.string().nullish(),
-  direction: z.string(),
-  status: z.string(),
-  error_code: z.union([z.string(), z.number()]).nullish(),
-  num_media: z.coerce.number().int().min(0).catch(0),
-  date_sent: z.string().nullish(),
-  date_created: z.string().nullish(),
-});
-type Entry = z.output<typeof entrySchema>;
-
-const pageSchema = z.object({
-  messages: z.array(z.unknown()),
-  next_page_uri: z.string().nullish(),
-});
-
-type Asker = { client: TwilioClient; settings: TwilioSettings; media: MediaLists };
+type LedgerAsker = Asker & { media: MediaLists };
 type Window = { from: Date; to: Date };
+type Limited = Window & { limit: number | null };
+type Item = { at: number; entry: LedgerEntry; announced: number };
 
-/** The ledger of one official number, oldest first. Throws ProviderTrouble. */
-export async function* ledger(asker: Asker, query: LedgerQuery): AsyncGenerator<LedgerEntry> {
-  const addresses = CHANNELS_OF_TWILIO.map((channel) =>
-    writeAddress(channel, query.officialNumber),
-  );
-  yield* windowOf(asker, addresses, { from: query.from, to: query.to });
+/** The ledger of one official number, messages before calls, oldest first. Throws ProviderTrouble. */
+export async function* ledger(asker: LedgerAsker, query: LedgerQuery): AsyncGenerator<LedgerEntry> {
+  const { officialNumber, from, to } = query;
+  const addresses = CHANNELS_OF_TWILIO.map((channel) => writeAddress(channel, officialNumber));
+  const messages = (window: Limited) => messagesWithin(asker, addresses, window);
+  for await (const items of windows({ from, to }, messages)) {
+    yield* withMedia(asker, query, items);
+  }
+  for (const address of addresses)
+    yield* withMedia(asker, query, await unsent(asker, address, query));
+  // Only a phone number can be rung.
+  if (!officialNumber.startsWith('+')) return;
+  for await (const items of windows({ from, to }, (window) =>
+    callsWithin(asker, officialNumber, window),
+  )) {
+    for (const { entry } of items) yield entry;
+  }
+}
+
+/** Reads `read` for the window, halved until it is not too full. Null from `read`: too full. */
+async function* windows(
+  window: Window,
+  read: (window: Limited) => Promise<Item[] | null>,
+): AsyncGenerator<Item[]> {
+  const length = window.to.getTime() - window.from.getTime();
+  const limit = length > SHORTEST_WINDOW_MS ? LIMIT : null;
+  const items = await read({ ...window, limit });
+  if (items !== null) {
+    yield items.sort((one, other) => one.at - other.at);
+    return;
+  }
+  const middle = new Date((window.from.getTime() + window.to.getTime()) / 2);
+  yield* windows({ from: window.from, to: middle }, read);
+  yield* windows({ from: middle, to: window.to }, read);
+}
+
+async function messagesWithin(
+  asker: Asker,
+  addresses: readonly string[],
+  window: Limited,
+): Promise<Item[] | null> {
+  const items: Item[] = [];
   for (const address of addresses) {
-    for (const entry of await unsent(asker, address, query)) {
-      const read = await ledgerEntry(asker, entry);
-      if (read !== null) yield read;
+    for (const side of ['To', 'From'] as const) {
+      const found = await listed(asker, 'Messages', side, address, window);
+      if (found === null) return null;
+      items.push(...found.flatMap((raw) => itemOf(readEntry(raw, side, address))));
     }
   }
+  return items;
+}
+
+async function callsWithin(asker: Asker, number: string, window: Limited): Promise<Item[] | null> {
+  const found = await listed(asker, 'Calls', 'To', number, window);
+  if (found === null) return null;
+  return found.flatMap((raw) => {
+    const entry = readCallEntry(raw, number);
+    return entry === null ? [] : [{ at: timeOfCall(raw), entry, announced: 0 }];
+  });
+}
+
+async function listed(
+  asker: Asker,
+  resource: Resource,
+  side: 'To' | 'From',
+  address: string,
+  { limit, ...window }: Limited,
+): Promise<unknown[] | null> {
+  const found = await list(asker, resource, { [side]: address }, window, limit ?? LIMIT * 10);
+  return limit !== null && found.length >= limit ? null : found;
 }
 
 /** What Twilio has accepted and not sent yet has no time of sending, so a window cannot find it. */
-async function unsent(asker: Asker, address: string, window: Window): Promise<Entry[]> {
-  const newest = await list(asker, { From: address }, null, PAGE_SIZE);
+async function unsent(asker: Asker, address: string, window: Window): Promise<Item[]> {
+  const newest = await list(asker, 'Messages', { From: address }, null, NEWEST);
   const from = window.from.getTime();
   const to = window.to.getTime();
   return newest
-    .filter((entry) => !entry.date_sent && timeOf(entry) >= from && timeOf(entry) <= to)
+    .map((raw) => readEntry(raw, 'From', address))
+    .filter((entry) => entry && !entry.date_sent && timeOf(entry) >= from && timeOf(entry) <= to)
+    .flatMap(itemOf)
     .reverse();
 }
 
-async function* windowOf(
-  asker: Asker,
-  addresses: readonly string[],
-  window: Window,
+function itemOf(entry: Entry | null): Item[] {
+  if (entry === null) return [];
+  const read = readMessageEntry(entry);
+  return read === null ? [] : [{ at: timeOf(entry), entry: read, announced: entry.num_media }];
+}
+
+/** The list only counts attachments: which they are is asked for where nobody knows yet. */
+async function* withMedia(
+  asker: LedgerAsker,
+  query: LedgerQuery,
+  items: readonly Item[],
 ): AsyncGenerator<LedgerEntry> {
-  const entries: Entry[] = [];
-  const splittable = window.to.getTime() - window.from.getTime() > SHORTEST_WINDOW_MS;
-  for (const address of addresses) {
-    for (const filter of [{ To: address }, { From: address }]) {
-      const found = await list(asker, filter, window, splittable ? LIMIT : LIMIT * 10);
-      if (splittable && found.length >= LIMIT) {
-        const middle = new Date((window.from.getTime() + window.to.getTime()) / 2);
-        yield* windowOf(asker, addresses, { from: window.from, to: middle });
-        yield* windowOf(asker, addresses, { from: middle, to: window.to });
-        return;
-      }
-      entries.push(...found);
-    }
+  const announcing = items.filter(({ announced }) => announced > 0);
+  const known = await query.withKnownMedia?.(announcing.map(({ entry }) => entry.message));
+  for (const { entry, announced } of items) {
+    const { message } = entry;
+    const wanted = announced > 0 && !known?.has(message.externalId);
+    const media = wanted ? await mediaListOf(asker, message.externalId, announced) : [];
+    yield { ...entry, message: { ...message, media } };
   }
-  entries.sort((one, other) => timeOf(one) - timeOf(other));
-  for (const entry of entries) {
-    const read = await ledgerEntry(asker, entry);
-    if (read !== null) yield read;
-  }
-}
-
-/** Entries of one filter, newest first as Twilio gives them, at most `limit`. */
-async function list(
-  { client, settings }: Asker,
-  filter: Record<string, string>,
-  window: Window | null,
-  limit: number,
-): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  const parameters = new URLSearchParams({
-    ...filter,
-    ...(window === null ? {} : sentWithin(window)),
-    PageSize: String(Math.min(PAGE_SIZE, limit)),
-  });
-  let address: string | null = `${resourceUrl(settings, 'Messages.json')}?${parameters}`;
-  while (address !== null && entries.length < limit) {
-    const page = await ask(client, address);
-    entries.push(...page.messages.flatMap((message) => entrySchema.safeParse(message).data ?? []));
-    address = page.next_page_uri ? atTwilio(page.next_page_uri) : null;
-  }
-  return entries.slice(0, limit);
-}
-
-/** A page's address is taken for its path only: whatever host it names, Twilio is asked. */
-function atTwilio(uri: string): string {
-  const { pathname, search } = new URL(uri, TWILIO_API);
-  return TWILIO_API + pathname + search;
-}
-
-function sentWithin({ from, to }: Window): Record<string, string> {
-  return {
-    'DateSent>': wholeSecond(from),
-    'DateSent<': wholeSecond(new Date(to.getTime() + 999)),
-  };
-}
-
-async function ask(client: TwilioClient, uri: string): Promise<z.output<typeof pageSchema>> {
-  try {
-    const answer: { statusCode: number; body: unknown } = await client.request({
-      method: 'get',
-      uri,
-    });
-    if (answer.statusCode >= 400) throw refusalOf(answer);
-    return pageSchema.parse(
-      typeof answer.body === 'string' ? JSON.parse(answer.body) : answer.body,
-    );
-  } catch (error) {
-    throw troubleOf(error);
-  }
-}
-
-/** The shape in which the SDK's own resources throw it. */
-function refusalOf(answer: { statusCode: number; body: unknown }) {
-  const body = z.object({ code: z.unknown().optional() }).safeParse(answer.body);
-  return { status: answer.statusCode, code: body.data?.code ?? answer.statusCode };
-}
-
-async function ledgerEntry(asker: Asker, entry: Entry): Promise<LedgerEntry | null> {
-  const from = readAddress(entry.from);
-  const to = readAddress(entry.to);
-  if (from === null || to === null) return null;
-  const inbound = entry.direction === 'inbound';
-  const channel: TwilioChannel = from.channel;
-  const time = timeOf(entry);
-  const message: IncomingMessage = {
-    kind: 'message',
-    channel,
-    externalId: entry.sid,
-    direction: inbound ? 'inbound' : 'outbound',
-    officialNumber: inbound ? to.address : from.address,
-    counterpart: inbound ? from.address : to.address,
-    author: from.address,
-    workerId: null,
-    body: withoutNul(entry.body ?? ''),
-    profileName: null,
-    inReplyTo: null,
-    sentAt: time > 0 ? new Date(time) : null,
-    media: entry.num_media > 0 ? await mediaListOf(asker, entry.sid, entry.num_media) : [],
-  };
-  return {
-    message,
-    raw: Buffer.from(JSON.stringify(entry)),
-    status: inbound
-      ? null
-      : statusEvent(channel, entry.sid, entry.status, entry.error_code?.toString() ?? null),
-    optChanges: inbound ? optChangesOf(message, undefined) : [],
-  };
-}
-
-/** Milliseconds since 1970; 0 when Twilio gives no time. RFC 2822 dates, which Date.parse reads. */
-function timeOf(entry: Entry): number {
-  return Date.parse(entry.date_sent ?? entry.date_created ?? '') || 0;
-}
-
-function wholeSecond(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`;
 }

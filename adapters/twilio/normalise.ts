@@ -1,6 +1,11 @@
 // From Twilio's words to the port's.
 import type { NotUnderstood, Understood } from '../../src/messaging/adapter.ts';
-import type { Channel, IncomingEvent, MediaReference } from '../../src/messaging/message.ts';
+import type {
+  Channel,
+  IncomingEvent,
+  IncomingMessage,
+  MediaReference,
+} from '../../src/messaging/message.ts';
 import { readAddress } from './address.ts';
 import { locationOf } from './location.ts';
 import { optChangesOf } from './opt-out.ts';
@@ -123,12 +128,27 @@ export function readCall(form: FormParameters): Reading {
   const from = readAddress(From);
   const to = readAddress(To);
   if (from === null || to === null) return UNKNOWN_CHANNEL;
-  const call = {
+  return {
+    outcome: 'understood',
+    kind: 'call',
+    messages: [missedCall(CallSid, from, to.address)],
+    events: [],
+    optChanges: [],
+  };
+}
+
+/** The same from a webhook and from the ledger, so that both meet at one message. */
+export function missedCall(
+  sid: string,
+  from: { channel: Channel; address: string },
+  officialNumber: string,
+): IncomingMessage {
+  return {
     kind: 'call',
     channel: from.channel,
-    externalId: CallSid,
+    externalId: sid,
     direction: 'inbound',
-    officialNumber: to.address,
+    officialNumber,
     counterpart: from.address,
     author: from.address,
     workerId: null,
@@ -137,12 +157,5 @@ export function readCall(form: FormParameters): Reading {
     inReplyTo: null,
     sentAt: null,
     media: [],
-  } as const;
-  return {
-    outcome: 'understood',
-    kind: 'call',
-    messages: [{ ...call, media: [] }],
-    events: [],
-    optChanges: [],
   };
 }

@@ -18,7 +18,7 @@ export async function send(
     const sent = await client.messages.create({
       to: writeAddress(message.channel, message.counterpart),
       from: writeAddress(message.channel, message.officialNumber),
-      body: message.body,
+      ...wordsOf(message),
       statusCallback: settings.publicBaseUrl + STATUS_PATH,
       ...(settings.messagingServiceSid
         ? { messagingServiceSid: settings.messagingServiceSid }
@@ -29,6 +29,15 @@ export async function send(
   } catch (error) {
     return outcomeOf(error);
   }
+}
+
+/** An agreed message goes by its id: Twilio fills it in (https://www.twilio.com/docs/content). */
+function wordsOf({ body, template }: OutgoingMessage) {
+  if (!template) return { body };
+  const { contentSid, variables } = template;
+  return Object.keys(variables).length === 0
+    ? { contentSid }
+    : { contentSid, contentVariables: JSON.stringify(variables) };
 }
 
 function unknown(): SendOutcome {

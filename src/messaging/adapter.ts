@@ -49,7 +49,10 @@ export type OutgoingMessage = {
   channel: Channel;
   officialNumber: string;
   counterpart: string;
+  /** What the family reads; of an agreed message: with its variables filled in. */
   body: string;
+  /** Content that the provider knows by an id, sent instead of the words; absent: the words are. */
+  template?: { contentSid: string; variables: Readonly<Record<string, string>> };
 };
 
 /** What came of handing a message to the provider. `retry` says whether trying again can help. */
@@ -85,7 +88,21 @@ export type LedgerEntry = {
   optChanges: OptChange[];
 };
 
-export type LedgerQuery = { officialNumber: string; from: Date; to: Date };
+export type LedgerQuery = {
+  officialNumber: string;
+  from: Date;
+  to: Date;
+  /** Of these messages, those whose attachments are known: they need not be looked up again. */
+  withKnownMedia?(
+    messages: readonly { channel: Channel; externalId: string }[],
+  ): Promise<ReadonlySet<string>>;
+};
+
+/** The provider's own copy of a message, or of one attachment (its `source`). */
+export type ProviderCopy = { externalId: string; mediaSource: string | null };
+
+/** `not-yet`: the provider still needs it, or cannot do it now. */
+export type RedactOutcome = { outcome: 'removed' } | { outcome: 'not-yet'; words: string };
 
 /** The provider asked us to slow down, or refused our credentials; carries what to do. */
 export class ProviderTrouble extends Error {
@@ -112,6 +129,10 @@ export type ChannelAdapter = {
   fetchMedia?(source: string): Promise<MediaOutcome>;
   /** What the provider holds, oldest first. Throws ProviderTrouble. */
   ledger?(query: LedgerQuery): AsyncIterable<LedgerEntry>;
+  /** Removes the words or an attachment from the provider's own copy. Throws ProviderTrouble. */
+  redact?(copy: ProviderCopy): Promise<RedactOutcome>;
+  /** How far the provider's clock was ahead of ours in its last answer (milliseconds). */
+  clockAhead?(): number | null;
   /** What the error number of a failed status means, in plain words for the worker. */
   errorWords?(errorCode: string): string;
   /** For `doctor`: can the provider be reached with these credentials? */

@@ -59,3 +59,47 @@ export function messageJson(accountSid: string, message: FakeMessage) {
     uri: `${uri}.json`,
   };
 }
+
+/** A call as Twilio's interface shows it (https://www.twilio.com/docs/voice/api/call-resource). */
+export type FakeCall = {
+  sid: string;
+  from: string;
+  to: string;
+  direction: 'inbound' | 'outbound-api' | 'outbound-dial';
+  status: string;
+  startedAt: Date;
+};
+
+export function callJson(accountSid: string, call: FakeCall) {
+  const date = call.startedAt.toUTCString().replace('GMT', '+0000');
+  const uri = `/2010-04-01/Accounts/${accountSid}/Calls/${call.sid}`;
+  return {
+    account_sid: accountSid,
+    annotation: null,
+    answered_by: null,
+    api_version: '2010-04-01',
+    caller_name: null,
+    date_created: date,
+    date_updated: date,
+    direction: call.direction,
+    duration: '0',
+    end_time: date,
+    forwarded_from: null,
+    from: call.from,
+    from_formatted: call.from,
+    group_sid: null,
+    parent_call_sid: null,
+    phone_number_sid: null,
+    price: null,
+    price_unit: 'USD',
+    queue_time: '0',
+    sid: call.sid,
+    start_time: date,
+    status: call.status,
+    subresource_uris: { recordings: `${uri}/Recordings.json` },
+    to: call.to,
+    to_formatted: call.to,
+    trunk_sid: null,
+    uri: `${uri}.json`,
+  };
+}

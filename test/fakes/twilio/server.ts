@@ -1,7 +1,15 @@
 // Twilio's REST interface over real HTTP, as far as Casethread uses it. It checks what Twilio checks.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type FakeMedia, type FakeMessage, fakeSid, messageJson } from './message.ts';
+import { listJson } from './list.ts';
+import {
+  callJson,
+  type FakeCall,
+  type FakeMedia,
+  type FakeMessage,
+  fakeSid,
+  messageJson,
+} from './message.ts';
 
 export const ACCOUNT_SID = 'AC00000000000000000000000000000042';
 export const AUTH_TOKEN = 'a-token-for-tests';
@@ -18,6 +26,11 @@ export type FakeTwilio = {
   /** What was asked, in order: `POST /2010-04-01/…`, with the form or the query. */
   requests: { line: string; parameters: URLSearchParams }[];
   messages: FakeMessage[];
+  calls: FakeCall[];
+  /** Approved content by its id: the words with {{1}} where a variable goes. */
+  contents: Map<string, string>;
+  /** Puts a call into the ledger. */
+  ring(call?: Partial<FakeCall>): FakeCall;
   /** Puts a message into the ledger. */
   hold(message: Partial<FakeMessage>): FakeMessage;
   /** The address that a webhook names for an attachment. */
@@ -42,6 +55,8 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
   const failures: Failure[] = [];
   const requests: FakeTwilio['requests'] = [];
   const messages: FakeMessage[] = [];
+  const calls: FakeCall[] = [];
+  const contents = new Map<string, string>();
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
@@ -77,6 +92,8 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
   }
 
   function route(line: string, parameters: URLSearchParams, asked: URL, response: ServerResponse) {
+    const change = /^(POST|DELETE) \/Messages\/(\w+)(?:\/Media\/(\w+))?\.json$/.exec(line);
+    if (change) return redacted(change[2] ?? '', change[3], parameters, response);
     const media = /^GET \/Messages\/(\w+)\/Media(?:\/(\w+)|\.json)$/.exec(line);
     if (media) return mediaAnswer(media[1] ?? '', media[2], response);
     const one = /^GET \/Messages\/(\w+)\.json$/.exec(line)?.[1];
@@ -87,7 +104,8 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
         : refuse(response, 404, 20404);
     }
     if (line === 'POST /Messages.json') return created(parameters, response);
-    if (line === 'GET /Messages.json') return list(parameters, asked, response);
+    if (line === 'GET /Messages.json') return json(response, 200, listJson(messageList(), asked));
+    if (line === 'GET /Calls.json') return json(response, 200, listJson(callList(), asked));
     if (line === 'GET .json') return json(response, 200, { sid: ACCOUNT_SID, status: 'active' });
     return refuse(response, 404, 20404);
   }
@@ -95,45 +113,83 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
   function created(parameters: URLSearchParams, response: ServerResponse) {
     const to = parameters.get('To') ?? '';
     if (!parameters.get('From')) return refuse(response, 400, 21603);
-    if (!parameters.get('Body')) return refuse(response, 400, 21602);
+    const contentSid = parameters.get('ContentSid');
+    if (contentSid && parameters.get('Body')) return refuse(response, 400, 21622);
+    if (contentSid && !contents.has(contentSid)) return refuse(response, 404, 21655);
+    if (!contentSid && !parameters.get('Body')) return refuse(response, 400, 21602);
+    if (!contentSid && to.startsWith('whatsapp:') && !isWindowOpen(to)) {
+      return refuse(response, 400, 63016);
+    }
     if (!/^(whatsapp:)?(\+\d{8,15}|[A-Z]{2}\..+)$/.test(to)) return refuse(response, 400, 21211);
     if ([...(parameters.get('Body') ?? '')].length > 1600) return refuse(response, 400, 21617);
     return json(response, 201, messageJson(ACCOUNT_SID, create(parameters)));
+  }
+
+  /** Free words only within 24 hours of their last message, when the test has messages of theirs. */
+  function isWindowOpen(to: string): boolean {
+    const theirs = messages.filter(({ from }) => from === to);
+    const newest = Math.max(...theirs.map(({ sentAt }) => sentAt.getTime()));
+    return theirs.length === 0 || Date.now() - newest < 24 * 3_600_000;
+  }
+
+  function wordsOf(parameters: URLSearchParams): string {
+    const content = contents.get(parameters.get('ContentSid') ?? '');
+    if (content === undefined) return parameters.get('Body') ?? '';
+    const variables: Record<string, string> = JSON.parse(
+      parameters.get('ContentVariables') ?? '{}',
+    );
+    return content.replace(/\{\{(\w+)\}\}/g, (_whole, key: string) => variables[key] ?? '');
   }
 
   function create(parameters: URLSearchParams): FakeMessage {
     return hold({
       from: parameters.get('From') ?? '',
       to: parameters.get('To') ?? '',
-      body: parameters.get('Body') ?? '',
+      body: wordsOf(parameters),
       direction: 'outbound-api',
       status: 'queued',
       unsent: true,
     });
   }
 
-  /** Newest first, page by page, as documented. */
-  function list(parameters: URLSearchParams, asked: URL, response: ServerResponse) {
-    const size = Math.min(Number(parameters.get('PageSize') ?? 50), 1000);
-    const page = Number(parameters.get('Page') ?? 0);
-    const after = Date.parse(parameters.get('DateSent>') ?? '') || 0;
-    const before = Date.parse(parameters.get('DateSent<') ?? '') || Number.POSITIVE_INFINITY;
-    const matching = messages
-      .filter(({ to }) => !parameters.has('To') || to === parameters.get('To'))
-      .filter(({ from }) => !parameters.has('From') || from === parameters.get('From'))
-      .filter(
-        ({ unsent }) => !unsent || !(parameters.has('DateSent>') || parameters.has('DateSent<')),
-      )
-      .filter(({ sentAt }) => sentAt.getTime() >= after && sentAt.getTime() <= before)
-      .sort((one, other) => other.sentAt.getTime() - one.sentAt.getTime());
-    const shown = matching.slice(page * size, (page + 1) * size);
-    const next = new URL(asked);
-    next.searchParams.set('Page', String(page + 1));
-    const more = matching.length > (page + 1) * size;
-    json(response, 200, {
-      messages: shown.map((message) => messageJson(ACCOUNT_SID, message)),
-      next_page_uri: more ? next.pathname + next.search : null,
-    });
+  const messageList = () => ({
+    key: 'messages',
+    time: 'DateSent' as const,
+    items: messages,
+    timeOf: ({ unsent, sentAt }: FakeMessage) => (unsent ? null : sentAt),
+    from: ({ from }: FakeMessage) => from,
+    to: ({ to }: FakeMessage) => to,
+    show: (message: FakeMessage) => messageJson(ACCOUNT_SID, message),
+  });
+  const callList = () => ({
+    key: 'calls',
+    time: 'StartTime' as const,
+    items: calls,
+    timeOf: ({ startedAt }: FakeCall) => startedAt,
+    from: ({ from }: FakeCall) => from,
+    to: ({ to }: FakeCall) => to,
+    show: (call: FakeCall) => callJson(ACCOUNT_SID, call),
+  });
+
+  /** Words are replaced only by nothing, and only of a message that is done with. */
+  function redacted(
+    messageSid: string,
+    mediaSid: string | undefined,
+    parameters: URLSearchParams,
+    response: ServerResponse,
+  ) {
+    const message = messages.find(({ sid }) => sid === messageSid);
+    if (!message) return refuse(response, 404, 20404);
+    if (mediaSid !== undefined) {
+      const place = message.media.findIndex(({ sid }) => sid === mediaSid);
+      if (place < 0) return refuse(response, 404, 20404);
+      message.media.splice(place, 1);
+      return response.writeHead(204).end();
+    }
+    if (parameters.get('Body') !== '') return refuse(response, 400, 21602);
+    if (message.unsent) return refuse(response, 409, 20009);
+    message.body = '';
+    return json(response, 200, messageJson(ACCOUNT_SID, message));
   }
 
   function mediaAnswer(messageSid: string, mediaSid: string | undefined, response: ServerResponse) {
@@ -181,10 +237,27 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
     return message;
   }
 
+  function ring(changes: Partial<FakeCall> = {}): FakeCall {
+    const call: FakeCall = {
+      sid: fakeSid('CA'),
+      from: '+447700900142',
+      to: '+447700900010',
+      direction: 'inbound',
+      status: 'completed',
+      startedAt: new Date(),
+      ...changes,
+    };
+    calls.push(call);
+    return call;
+  }
+
   return {
     url,
     requests,
     messages,
+    calls,
+    contents,
+    ring,
     hold,
     mediaUrl: (message, index = 0) =>
       `https://api.twilio.com${root}/Messages/${message.sid}/Media/${message.media[index]?.sid}`,
