@@ -21,6 +21,10 @@ export const APPEND_ONLY_TABLES = [
   'send_outcome',
   'opt_event',
   'audit_event',
+  'device_import',
+  'device_import_report',
+  'device_import_message',
+  'device_certificate',
   'registration_event',
   'ledger_entry',
   'completeness_statement',
@@ -42,4 +46,6 @@ export const APPEND_ONLY_TABLES = [
   'rota_version',
   'out_of_hours_version',
   'out_of_hours_notice',
+  'surface_post',
+  'surface_setting',
 ] as const;
