@@ -1,7 +1,8 @@
 // What a person needs to see to say which child messages are about.
 import { z } from 'zod';
 import type { Queryable } from '../database/client.ts';
-import { HOLDERS } from '../people/standing-store.ts';
+import { HOLDERS, inForce } from '../people/standing-store.ts';
+import { type KeptCue, readKeptCues } from './evidence.ts';
 
 export type AskedMessage = {
   id: string;
@@ -44,9 +45,12 @@ export type OpenQuestion = {
   strangeWords: string[];
   /** Every child it may concern, seen or not. */
   caseNumbers: string[];
+  /** The children of the sets that attribution offers, at most five sets a message. */
+  offered: string[];
+  /** What was found for and against, over all its messages. */
+  cues: readonly KeptCue[];
 };
 
-const cuesSchema = z.array(z.looseObject({ kind: z.string(), reason: z.string() }));
 const setsSchema = z.array(z.array(z.string()));
 
 /** How attribution words a name that it does not know: “Bear” is nobody on record … */
@@ -78,7 +82,7 @@ export async function readOpenQuestion(
      ORDER BY m.occurred_at, m.sequence`,
     [questionId],
   );
-  const cues = rows.flatMap((row) => cuesSchema.catch([]).parse(row.cues));
+  const cues = rows.flatMap((row) => readKeptCues(row.cues));
   const offered = rows.flatMap((row) => setsSchema.catch([]).parse(row.candidates).flat());
   return {
     contactId: question.contact_id,
@@ -93,6 +97,8 @@ export async function readOpenQuestion(
     reasons: [...new Set(rows.flatMap((row): string[] => row.reasons))],
     strangeWords: [...new Set(cues.flatMap(({ reason }) => STRANGE_WORD.exec(reason)?.[1] ?? []))],
     caseNumbers: [...new Set([...question.case_numbers, ...offered])],
+    offered: [...new Set(offered)],
+    cues,
   };
 }
 
@@ -193,24 +199,34 @@ export type CandidateChild = {
   status: 'open' | 'closed' | 'restricted' | 'adopted';
   /** The last message of this conversation that is about the child. */
   lastAt: Date | null;
+  /** What the people known by this number are to the child: “Kelly Brennan, mother”. */
+  links: readonly string[];
 };
 
-/** Oldest first, always. Ask only for children whom the viewer may see. */
+/** Oldest first, always. Ask only for children whom the viewer may see. `today`: in Europe/London. */
 export async function readCandidates(
   connection: Queryable,
   conversationId: string,
   caseNumbers: readonly string[],
+  today: string,
 ): Promise<CandidateChild[]> {
   const { rows } = await connection.query<Omit<CandidateChild, 'dateOfBirth'> & { born: string }>(
     `SELECT c.case_number AS "caseNumber", c.name, to_char(c.date_of_birth, 'YYYY-MM-DD') AS born,
-       c.status, last.at AS "lastAt"
+       c.status, last.at AS "lastAt",
+       ARRAY(SELECT k.name || ', ' || string_agg(DISTINCT r.relationship, ', ')
+             FROM conversation v JOIN contact_identifier i
+               ON i.channel = replace(v.channel, '-device', '') AND i.address = v.counterpart
+             JOIN contact k USING (contact_id) JOIN relationship r USING (contact_id)
+             WHERE v.id = $1 AND r.case_number = c.case_number
+               AND ${inForce('i', '$3')} AND ${inForce('r', '$3')}
+             GROUP BY k.name ORDER BY k.name) AS links
      FROM child c
      LEFT JOIN LATERAL (
        SELECT t.occurred_at AS at FROM current_attribution t
        WHERE t.conversation_id = $1 AND c.case_number = ANY(t.case_numbers)
        ORDER BY t.occurred_at DESC LIMIT 1) last ON true
      WHERE c.case_number = ANY($2) ORDER BY c.date_of_birth, c.case_number`,
-    [conversationId, caseNumbers],
+    [conversationId, caseNumbers, today],
   );
   return rows.map(({ born, ...child }) => ({ ...child, dateOfBirth: new Date(born) }));
 }

@@ -82,6 +82,9 @@ export type ViewedMessage = {
   evidence: readonly string[];
   method: string | null;
   reasons: readonly string[];
+  /** What was found for and against, as kept with the decision. */
+  cues: unknown;
+  ruleVersion: string;
   decidedBy: NamedWorker;
   decidedAt: Date;
 };
@@ -108,7 +111,7 @@ export async function readRecordingMessages(
         WHERE mm.message_id = m.id) AS media,
        ARRAY(SELECT DISTINCT unnest(f.evidence) FROM flag f WHERE f.message_id = m.id
          AND f.severity = 'urgent' AND f.category <> 'conduct') AS evidence,
-       a.method, a.reasons, ${PERSON('a.decided_by')} AS "decidedBy", a.decided_at AS "decidedAt"
+       a.method, a.reasons, a.cues, a.rule_version AS "ruleVersion", ${PERSON('a.decided_by')} AS "decidedBy", a.decided_at AS "decidedAt"
      FROM recording_message rm
      JOIN message m ON m.id = rm.message_id
      JOIN current_attribution ca ON ca.message_id = m.id
@@ -133,8 +136,18 @@ export type ViewedStatement = {
   text: string;
   author: NamedWorker;
   at: Date;
-  /** Later words beside these, oldest first; each waits for the manager's agreement. */
-  corrections: readonly { text: string; reason: string; author: NamedWorker; at: Date }[];
+  /** Later words beside these, oldest first. */
+  corrections: readonly ViewedCorrection[];
+};
+
+export type ViewedCorrection = {
+  id: string;
+  text: string;
+  reason: string;
+  author: NamedWorker;
+  at: Date;
+  /** Null: it waits for the manager (Coventry 4.5b). */
+  decision: { agreed: boolean; reason: string | null; by: NamedWorker; at: Date } | null;
 };
 
 /** The worker's words on a recording, in the order they were put there. */
@@ -144,13 +157,26 @@ export async function readStatements(
 ): Promise<ViewedStatement[]> {
   const { rows } = await connection.query(
     `SELECT s.id, s.kind, s.source, s.text, s.at, s.corrects_id AS "correctsId",
-       coalesce(s.reason, '') AS reason, ${PERSON('s.author')} AS author
-     FROM statement s WHERE s.recording_id = $1 ORDER BY s.sequence`,
+       coalesce(s.reason, '') AS reason, ${PERSON('s.author')} AS author,
+       CASE WHEN d.statement_id IS NOT NULL THEN json_build_object('agreed', d.agreed,
+         'reason', d.reason, 'by', ${PERSON('d.decided_by')}, 'at', d.decided_at) END AS decision
+     FROM statement s LEFT JOIN correction_decision d ON d.statement_id = s.id
+     WHERE s.recording_id = $1 ORDER BY s.sequence`,
     [recordingId],
   );
   return rows
     .filter((row) => row.correctsId === null)
-    .map((row) => ({ ...row, corrections: rows.filter((other) => other.correctsId === row.id) }));
+    .map((row) => ({
+      ...row,
+      corrections: rows
+        .filter((other) => other.correctsId === row.id)
+        .map((correction) => ({ ...correction, decision: withTime(correction.decision) })),
+    }));
+}
+
+/** JSON carries a time as text. */
+function withTime<Decision extends { at: string }>(decision: Decision | null) {
+  return decision === null ? null : { ...decision, at: new Date(decision.at) };
 }
 
 export type Marker = { messages: number; at: Date; by: NamedWorker };

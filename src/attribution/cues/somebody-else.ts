@@ -21,7 +21,10 @@ export const somebodyElse: CueReader = ({ reading, standing }) => {
     const visible = found.namesakes.filter((namesake) => namesake.status !== 'restricted');
     say(
       visible.map((namesake) => namesake.caseNumber).filter((id) => !standing.linked.has(id)),
-      `“${words}” is a child who is not linked to this contact.`,
+      // That a restricted record exists is itself not to be said.
+      visible.length > 0
+        ? `“${words}” is a child who is not linked to this contact.`
+        : `“${words}” is nobody on record around this number.`,
     );
   }
   for (const stranger of reading.strangers) {

@@ -31,6 +31,7 @@ import {
   render,
   route,
 } from '../../page/index.ts';
+import { agreementRoutes } from './agreement.ts';
 import { completedElsewhere, content, messagesAdded } from './content.ts';
 import { correctionRoutes } from './correction.ts';
 import { recordingForm, recordingParams, recordingQuery } from './schema.ts';
@@ -69,6 +70,7 @@ export function recordingPage({ nation }: { nation: Nation }): Page {
         handle: (request) => save(request, nation),
       }),
       ...correctionRoutes(PATH),
+      ...agreementRoutes(PATH),
     ],
   });
 }

@@ -115,6 +115,90 @@ describe('originals are never altered; corrections stand beside them (CR4.5a)', 
   });
 });
 
+describe('a correction waits for the manager, whose decision is part of the record (CR4.5b)', () => {
+  async function aCorrection() {
+    const { priya } = world();
+    await says('alfie fell tues', '13:40');
+    const { id, path } = await recordingOf();
+    await priya.post(path, { seen: '1', fact: 'He fell on Wednesday.' });
+    const [statement] = await statementsOf(id);
+    await priya.post(`${path}/statements/${statement?.id}/correction`, {
+      text: 'He fell on Tuesday.',
+      reason: 'I wrote down the wrong day.',
+    });
+    const correction = (await statementsOf(id)).find(({ text }) => text === 'He fell on Tuesday.');
+    return { id, path, decision: `${path}/corrections/${correction?.id}` };
+  }
+
+  test('a manager agrees to a correction, and the record says who and when', async () => {
+    const { server, browser, priya } = world();
+    const { path, decision } = await aCorrection();
+    const helen = await server.signIn('W-HELEN');
+    const page = await helen.get(path);
+    expect(page.html).toContain(decision);
+    await expectAccessible(browser, server.url + decision, { cookie: helen.cookie() });
+
+    const answer = await helen.post(decision, { agreed: 'yes', reason: '' });
+
+    expect(answer.location).toBe(path);
+    const { text } = await priya.get(path);
+    expect(text).toContain('He fell on Wednesday.');
+    expect(text).toContain('Correction Agreed He fell on Tuesday.');
+    expect(text).toContain('Agreed by Helen Marsh, manager, Thursday 12 March 2026, 2:31pm.');
+    expect(text).not.toContain('Waiting for Helen Marsh');
+  });
+
+  test('declining a correction needs a reason, and both words stay on the record', async () => {
+    const { server, priya } = world();
+    const { path, decision } = await aCorrection();
+    const helen = await server.signIn('W-HELEN');
+
+    const unchosen = await helen.post(decision, { reason: '' });
+    const without = await helen.post(decision, { agreed: 'no', reason: '' });
+    await helen.post(decision, { agreed: 'no', reason: 'The school’s note says Wednesday.' });
+
+    expect(unchosen.text).toContain('Choose a decision');
+    expect(without.text).toContain('Give a reason');
+    const { text } = await priya.get(path);
+    expect(text).toContain('He fell on Wednesday.');
+    expect(text).toContain('Correction Not agreed He fell on Tuesday.');
+    expect(text).toContain('The school’s note says Wednesday.');
+  });
+
+  test('two managers decide about a correction: the second is shown the first’s decision', async () => {
+    const { server } = world();
+    const { path, decision } = await aCorrection();
+    const helen = await server.signIn('W-HELEN');
+    const page = await helen.get(decision);
+    const token = /name="_csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
+    await helen.post(decision, { agreed: 'yes', reason: '' });
+
+    const second = await helen.postWith(
+      decision,
+      { _csrf: token, agreed: 'no', reason: 'No.' },
+      decision,
+    );
+
+    expect(second.location).toBe(path);
+    const { text } = await helen.get(path);
+    expect(text).toContain('Helen Marsh agreed to this correction today, 2:31pm.');
+    expect(text).toContain('Yours was not recorded.');
+    expect(text).toContain('Correction Agreed');
+  });
+
+  test('a worker, and whoever made the correction, cannot agree to it', async () => {
+    const { priya } = world();
+    const { path, decision } = await aCorrection();
+
+    const asked = await priya.get(decision);
+    const pressed = await priya.post(decision, { agreed: 'yes', reason: '' }, { from: path });
+
+    expect(asked.status).toBe(404);
+    expect(pressed.status).toBe(404);
+    expect((await priya.get(path)).text).toContain('Waiting for Helen Marsh to agree');
+  });
+});
+
 describe('each child has a separate record (CR1.2)', () => {
   test('context written on one child’s recording shows on no other child’s', async () => {
     const { priya } = world();

@@ -22,6 +22,19 @@ export const recordingForm = contextFieldsSchema.extend({
 
 export const correctionParams = recordingParams.extend({ statementId: z.uuid() });
 
+export const agreementParams = recordingParams.extend({ correctionId: z.uuid() });
+
+/** The manager's part (Coventry 4.5b). Declining needs a reason. */
+export const agreementForm = z
+  .object({
+    agreed: z.enum(['yes', 'no'], content.chooseDecision),
+    reason: z.string().trim().max(SOURCE_LIMIT, ERRORS.reasonTooLong).default(''),
+  })
+  .refine(({ agreed, reason }) => agreed === 'yes' || reason !== '', {
+    path: ['reason'],
+    message: ERRORS.reasonMissing,
+  });
+
 export const correctionForm = z.object({
   text: wordsSchema(
     'Enter the corrected words',

@@ -23,8 +23,10 @@ import { phone } from '../../format/phone.ts';
 import { otherLanguage } from '../../format/words.ts';
 import type { Entered, PageView } from '../../page/index.ts';
 import { content, markerWords, whom, withRole, withWhom } from './content.ts';
+import { correctionView } from './correction-view.ts';
 import { formView } from './form-view.ts';
 import { messageViews } from './message-view.ts';
+import { casesOfCues, whyEach } from './why.ts';
 
 export type RecordingRequest = {
   database: Database;
@@ -43,7 +45,7 @@ export async function recordingView(
 ): Promise<PageView> {
   const { database, viewer, now, nation, head, recording } = request;
   const messages = await readRecordingMessages(database.pool, recording.id);
-  const [statements, events, markers, receipts, siblings] = await Promise.all([
+  const [statements, events, markers, receipts, siblings, visible] = await Promise.all([
     readStatements(database.pool, recording.id),
     readEventsOf(database.pool, recording.id),
     readMarkers(database.pool, recording.id),
@@ -52,6 +54,7 @@ export async function recordingView(
       messages.map(({ id }) => id),
     ),
     siblingsOf(request),
+    request.access.visibleCases(casesOfCues(messages)),
   ]);
   const isWithdrawn = recording.state === 'withdrawn';
   const isComplete = recording.state === 'complete';
@@ -82,14 +85,14 @@ export async function recordingView(
           wording,
         })),
     siblings,
-    reasons: reasonsOf(messages, recording.conversationId, siblings.unseen > 0),
+    reasons: whyEach(messages, recording.conversationId, visible, siblings.unseen > 0),
     messages: messageViews(messages, context),
     allSafe: messages.length > 0 && messages.every(({ id }) => receipts.get(id)?.kept === true),
     details: detailsOf(recording, messages, receipts),
     needs: needsOf(recording),
     statements: isWithdrawn
       ? []
-      : statements.map((statement) => statementView(statement, recording)),
+      : statements.map((statement) => statementView(statement, recording, viewer)),
     markers: markers.map(({ messages: count, at, by }) =>
       markerWords(count, fullDate(at), withRole(by)),
     ),
@@ -156,31 +159,6 @@ function completedFacts(recording: ViewedRecording, now: Date) {
   ];
 }
 
-/**
- * Why each message is here, said once for every run of messages with the same reasons. The reasons
- * may name every child of the exchange: they are left out where the viewer may not see them all.
- */
-function reasonsOf(
-  messages: readonly ViewedMessage[],
-  conversationId: string,
-  namesUnseen: boolean,
-) {
-  const runs: { words: string; by: string; href: string; count: number; hidden: string }[] = [];
-  for (const message of messages) {
-    const words = namesUnseen ? content.aboutSeveral : message.reasons.join(' ');
-    const by = message.decidedBy.workerId === 'system' ? '' : withRole(message.decidedBy);
-    const last = runs.at(-1);
-    if (last && last.words === words && last.by === by) {
-      last.count += 1;
-      continue;
-    }
-    const href = `/conversations/${conversationId}/messages/${message.id}/wrong-child`;
-    const hidden = `Messages from ${clockTime(message.occurredAt)}`;
-    runs.push({ words, by, href, count: 1, hidden });
-  }
-  return runs;
-}
-
 function detailsOf(
   recording: ViewedRecording,
   messages: readonly ViewedMessage[],
@@ -214,21 +192,25 @@ function needsOf({ contactName, language, communicationNeeds }: ViewedRecording)
 function statementView(
   statement: ViewedStatement,
   { managerName, id, caseNumber }: ViewedRecording,
+  viewer: Viewer,
 ) {
+  const address = `${addressOfRecord(caseNumber)}/recordings/${id}`;
+  const { workerId: viewerId } = viewer;
+  const decides = viewer.role === 'manager';
   const kind = STATEMENT_KINDS.find((known) => known === statement.kind);
   const heading = kind ? STATEMENT_FIELDS[kind].heading : statement.kind;
   const source = statement.source ? `, from ${statement.source}` : '';
-  const agreement = managerName ? `Waiting for ${managerName} to agree` : 'Waiting to be agreed';
   return {
     heading: heading + source,
     text: statement.text,
     by: `${withRole(statement.author)}, ${recordTime(statement.at)}`,
-    correctHref: `${addressOfRecord(caseNumber)}/recordings/${id}/statements/${statement.id}/correction`,
-    corrections: statement.corrections.map(({ text, reason, author, at }) => ({
-      text,
-      reason,
-      by: `${withRole(author)}, ${recordTime(at)}`,
-      agreement,
+    correctHref: `${address}/statements/${statement.id}/correction`,
+    corrections: statement.corrections.map((correction) => ({
+      ...correctionView(correction, managerName),
+      decideHref:
+        decides && correction.decision === null && correction.author.workerId !== viewerId
+          ? `${address}/corrections/${correction.id}`
+          : null,
     })),
   };
 }

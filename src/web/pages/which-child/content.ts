@@ -6,6 +6,16 @@ export const content = {
   title: 'Which child is this about?',
   correctTitle: 'Which child are these messages about?',
   why: 'Why you are being asked:',
+  labels: {
+    linked: 'Linked to',
+    for: 'Speaks for',
+    unsure: 'Not certain',
+    against: 'Speaks against',
+    before: 'Before',
+  },
+  notLinked: 'Nobody known by this number is linked to this child.',
+  neverAbout: 'No message about this child here.',
+  searchFirst: 'Search for the child first',
   select: 'Select every child it is about',
   selectAll: 'Select every child they are about',
   other: 'A different child',
@@ -52,6 +62,15 @@ export function onEachRecord(count: number): string {
   return count === 1
     ? 'The message goes on the record of each child you select.'
     : `The ${count} messages go on the record of each child you select.`;
+}
+
+/** How many children are not listed, because nothing in the messages points to them. */
+export function findByName(more: number): string {
+  return `${plural(more, 'more child is', 'more children are')} linked to this contact. Find them by name or case number.`;
+}
+
+export function lastAbout(at: string): string {
+  return `The last message about this child here came ${at}.`;
 }
 
 /** 1 more child you cannot see. Ask Helen Marsh. */

@@ -58,12 +58,16 @@ export async function showCorrection(
   const caseNumbers = [...new Set([...linked, ...first.caseNumbers])];
   const [manager, { choices, hidden, visible }] = await Promise.all([
     readManagerName(database.pool, viewer.managerId),
-    choicesFor(request, caseNumbers, shown, { contact: '', words: [] }),
+    choicesFor(request, { caseNumbers, offered: null, cues: [] }, shown, {
+      contact: '',
+      words: [],
+    }),
   ]);
   const now = await readCandidates(
     database.pool,
     params.id,
     first.caseNumbers.filter((caseNumber) => visible.has(caseNumber)),
+    request.today,
   );
   const picked = shown.entered?.message;
   return render('pages/which-child/correction.njk', {

@@ -17,13 +17,14 @@ let way: WhichChildWorld['way'];
 let bear: WhichChildWorld['bear'];
 let boops: WhichChildWorld['boops'];
 let answer: WhichChildWorld['answer'];
+let question: WhichChildWorld['question'];
 
 beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-  ({ testing, server, priya, way, bear, boops, answer } = await whichChildWorld());
+  ({ testing, server, priya, way, bear, boops, answer, question } = await whichChildWorld());
 });
 
 describe('the question', () => {
@@ -56,21 +57,65 @@ describe('the question', () => {
       born: '2013-02-02',
       lead: 'T',
     });
-    await testing.database.prisma.relationship.create({
-      data: {
-        contactId: 'K',
-        caseNumber: 'CT-3',
-        relationship: 'mother',
-        parentalResponsibility: true,
-        contactPermitted: 'yes',
-        validFrom: new Date('2020-01-01'),
-      },
-    });
+    await linkToKelly('CT-3');
 
     const { text } = await priya.get(await bear());
 
     expect(text).toContain('1 more child you cannot see. Ask Helen Marsh.');
     expect(text).not.toContain('Jayden');
+  });
+
+  test('shows for each child what speaks for it, what against, and when it was last spoken of', async () => {
+    await way.text('Alfie is home again', '2026-03-12T10:00:00Z');
+    await way.text('not Alfie this time, Boops is poorly', '2026-03-12T14:51:00Z');
+
+    const { text } = await priya.get(await question());
+    const [, alfie = '', maisie = ''] =
+      /(Alfie Brennan 9 years.*?)(Maisie Brennan 7 years.*?) or A different child/s.exec(text) ??
+      [];
+
+    expect(alfie).toContain('Linked to: Kelly Brennan, mother.');
+    expect(alfie).toContain('Speaks against: It says that it is not about “Alfie”.');
+    expect(alfie).toContain('Before: The last message about this child here came today, 10:00am.');
+    expect(maisie).toContain('Linked to: Kelly Brennan, mother.');
+    expect(maisie).toContain('Before: No message about this child here.');
+    expect(maisie).not.toContain('Speaks');
+  });
+
+  test('a reason that names a child whom the worker may not see is left out, and that is said', async () => {
+    await aWorker(testing.database, 'T', { name: 'Tom Adeyemi', managerId: 'H' });
+    await aChild(testing.database, 'CT-3', { name: 'Alfie Cole', born: '2013-02-02', lead: 'T' });
+    await linkToKelly('CT-3');
+    await way.text('Alfie is poorly', '2026-03-12T14:51:00Z');
+
+    const { text } = await priya.get(await question());
+
+    expect(text).toContain('It may concern a child you cannot see.');
+    expect(text).not.toContain('Cole');
+  });
+
+  test('of many children only those that something points to are listed: searching comes first', async () => {
+    for (let n = 20; n <= 26; n += 1) {
+      const name = `Child ${'tuvwxyz'[n - 20]} Brennan`;
+      await aChild(testing.database, `CT-${n}`, { name, born: `2010-02-${n}`, lead: 'P' });
+      await linkToKelly(`CT-${n}`);
+    }
+
+    const { text, html } = await priya.get(await bear());
+    const listed = [...html.matchAll(/name="child"[^>]*value="(CT-\d+)"/g)].map(([, id]) => id);
+
+    expect(text).toMatch(/Search for the child first \d more children are linked to this contact/);
+    expect(listed.length).toBeGreaterThan(0);
+    expect(listed.length).toBeLessThanOrEqual(5);
+    const hidden = ['20', '21', '22', '23', '24', '25', '26'].find(
+      (n) => !listed.includes(`CT-${n}`),
+    );
+    const found = await answer(await question(), {
+      action: 'search',
+      search: `CT-${hidden}`,
+      child: [],
+    });
+    expect(found.html).toContain(`value="CT-${hidden}"`);
   });
 
   test('nobody else’s question can be opened, and it is the same page as no question', async () => {
@@ -84,6 +129,19 @@ describe('the question', () => {
     expect((await priya.get(none)).status).toBe(404);
   });
 });
+
+async function linkToKelly(caseNumber: string): Promise<void> {
+  await testing.database.prisma.relationship.create({
+    data: {
+      contactId: 'K',
+      caseNumber,
+      relationship: 'mother',
+      parentalResponsibility: true,
+      contactPermitted: 'yes',
+      validFrom: new Date('2020-01-01'),
+    },
+  });
+}
 
 test('every view of a question and of a correction is audited', async () => {
   const address = await bear();

@@ -4,6 +4,7 @@ import { recordAudit } from '../../../access/audit-store.ts';
 import { mayReadMessage } from '../../../access/rules.ts';
 import { rememberName } from '../../../attribution/alias-store.ts';
 import { type Answered, answerQuestion, askManager } from '../../../attribution/answer-store.ts';
+import { shownReasons } from '../../../attribution/evidence.ts';
 import {
   findRecording,
   type OpenQuestion,
@@ -26,7 +27,14 @@ import {
   redirectWithWarning,
   render,
 } from '../../page/index.ts';
-import { answeredElsewhere, beforeThese, content, kept, onEachRecord } from './content.ts';
+import {
+  answeredElsewhere,
+  beforeThese,
+  content,
+  findByName,
+  kept,
+  onEachRecord,
+} from './content.ts';
 import type { AnswerForm, questionParams } from './schema.ts';
 import { readSelection } from './selection.ts';
 import {
@@ -62,7 +70,7 @@ export async function showQuestion(
   if (!question || !first) return answeredBefore(request);
   const contact = senderOf(question) ?? phone(question.counterpart);
   const called = question.contactName === null ? contact : firstName(contact);
-  const [manager, before, uses, { choices, hidden, visible }, seen] = await Promise.all([
+  const [manager, before, uses, { choices, more, hidden, visible }, seen] = await Promise.all([
     readManagerName(pool, viewer.managerId),
     readMessagesBefore(pool, params.id, first, MESSAGES_BEFORE),
     Promise.all(
@@ -71,7 +79,7 @@ export async function showQuestion(
         messages: await readEarlierUses(pool, params.id, word, first.occurredAt),
       })),
     ),
-    choicesFor(request, question.caseNumbers, shown, {
+    choicesFor(request, question, shown, {
       contact: called,
       words: question.contactName === null ? [] : question.strangeWords,
     }),
@@ -94,7 +102,8 @@ export async function showQuestion(
     nickname: textOf(shown.entered, 'nickname'),
     before: bubbles(readable, contact, receipts),
     beforeTitle: beforeThese(readable.length),
-    why: question.reasons.join(' '),
+    why: shownReasons(question.reasons, question.cues, visible).join(' '),
+    searchFirst: more > 0 ? findByName(more) : null,
     forManagerWhy: question.forManagerWhy,
     earlier: earlierUses(uses, mayRead, called, now),
     choices,
@@ -113,11 +122,11 @@ export async function showQuestion(
 const isUrgent = ({ messages }: OpenQuestion) => messages.some(({ urgent }) => urgent);
 
 /** Nobody answers twice: what was answered, by whom, where and when. */
-async function answeredBefore({ params, access, database, viewer, now }: AnyRequest) {
+async function answeredBefore({ params, access, database, viewer, now, today }: AnyRequest) {
   const answered = await readAnswer(database.pool, params.id, params.questionId);
   if (!answered) return noPermission();
   const visible = await access.visibleCases(answered.caseNumbers);
-  const children = await readCandidates(database.pool, params.id, [...visible]);
+  const children = await readCandidates(database.pool, params.id, [...visible], today);
   const unseen = answered.caseNumbers.length - children.length;
   const who =
     answered.workerId === viewer.workerId ? 'You' : (answered.workerName ?? answered.workerId);
@@ -268,12 +277,16 @@ async function auditAnswer(
 
 /** To the first child's recording: its record bar is the second look. */
 export async function afterSaving(
-  { database, params }: Pick<PageRequest<{ id: string }, unknown, unknown>, 'database' | 'params'>,
+  {
+    database,
+    params,
+    today,
+  }: Pick<PageRequest<{ id: string }, unknown, unknown>, 'database' | 'params' | 'today'>,
   caseNumbers: readonly string[],
   messageIds: readonly string[],
 ): Promise<PageResult> {
   const done = await waitForStages(database.pool, params.id);
-  const children = await readCandidates(database.pool, params.id, caseNumbers);
+  const children = await readCandidates(database.pool, params.id, caseNumbers, today);
   const [first] = children;
   const recording =
     done && first ? await findRecording(database.pool, first.caseNumber, messageIds) : null;

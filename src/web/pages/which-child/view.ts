@@ -1,5 +1,6 @@
 // Messages, why they are asked about, and the children to choose from. Nobody is ticked for the worker.
 import { mayReadMessage } from '../../../access/rules.ts';
+import { evidenceFor, type KeptCue } from '../../../attribution/evidence.ts';
 import {
   type AskedMessage,
   type CandidateChild,
@@ -15,11 +16,11 @@ import { capital, clockTime, day, fullDate, when } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
 import { listOf, withRelationship } from '../../format/words.ts';
 import type { Entered, FormError, PageRequest } from '../../page/index.ts';
-import { content, managerHint, moreChildren, remember } from './content.ts';
+import { content, lastAbout, managerHint, moreChildren, remember } from './content.ts';
 
 export type Request = Pick<
   PageRequest<{ id: string }, unknown, unknown>,
-  'params' | 'viewer' | 'access' | 'database' | 'now'
+  'params' | 'viewer' | 'access' | 'database' | 'now' | 'today'
 >;
 
 export type Shown = {
@@ -80,28 +81,53 @@ export type Choice = {
   value: string;
   text: string;
   hint: string;
+  /** What speaks for and against this child, each line with what it is. */
+  evidence: { label: string; text: string }[];
   checked: boolean;
   /** Names that the worker may teach, under a ticked child. */
   remember: { value: string; text: string }[];
 };
 
+export type Candidates = {
+  /** Every child it may concern, seen or not. */
+  caseNumbers: readonly string[];
+  /** Those to offer before a search when there are many; null: all of them. */
+  offered: readonly string[] | null;
+  cues: readonly KeptCue[];
+};
+
+/** With more children than this, searching comes first and only those with evidence are listed. */
+const FEW = 5;
+
 /** Each child with date of birth and case number, oldest first; nobody preselected. */
 export async function choicesFor(
-  { params, access, database, now }: Request,
-  caseNumbers: readonly string[],
+  { params, access, database, now, today }: Request,
+  candidates: Candidates,
   shown: Shown,
   names: { contact: string; words: readonly string[] },
-): Promise<{ choices: Choice[]; hidden: number; visible: ReadonlySet<string> }> {
+): Promise<{
+  choices: Choice[];
+  /** How many more there are whom the viewer may see: found by searching. */
+  more: number;
+  hidden: number;
+  visible: ReadonlySet<string>;
+}> {
+  const { caseNumbers, offered, cues } = candidates;
   const selected = selectedValues(shown.entered);
   const visible = await access.visibleCases([...caseNumbers, ...shown.found, ...selected]);
-  const children = await readCandidates(database.pool, params.id, [...visible]);
+  const seen = caseNumbers.filter((caseNumber) => visible.has(caseNumber));
+  const listed = seen.length > FEW && offered ? seen.filter((id) => offered.includes(id)) : seen;
+  const wanted = [...listed, ...shown.found, ...selected].filter((id) => visible.has(id));
+  const children = await readCandidates(database.pool, params.id, [...new Set(wanted)], today);
   return {
     visible,
-    hidden: caseNumbers.filter((caseNumber) => !visible.has(caseNumber)).length,
+    more: seen.length - listed.length,
+    hidden: caseNumbers.length - seen.length,
     choices: children.map((child) => ({
       value: child.caseNumber,
       text: child.name,
-      hint: evidence(child, now),
+      hint: whoItIs(child, now),
+      evidence: evidenceLines(child, cues, visible, now),
       checked: selected.includes(child.caseNumber),
       remember: names.words.map((word) => ({
         value: `${child.caseNumber}~${word}`,
@@ -111,13 +137,37 @@ export async function choicesFor(
   };
 }
 
-function evidence({ dateOfBirth, caseNumber, status, lastAt }: CandidateChild, now: Date): string {
+function whoItIs({ dateOfBirth, caseNumber, status }: CandidateChild, now: Date): string {
   const record = status === 'open' ? '' : ` ${capital(status)} record.`;
-  const last = lastAt
-    ? `Last message about this child here: ${when(lastAt, now)}.`
-    : 'No message about this child here before.';
-  return `${ageWords(dateOfBirth, now)}, born ${fullDate(dateOfBirth)}, ${caseNumber}.${record} ${last}`;
+  return `${ageWords(dateOfBirth, now)}, born ${fullDate(dateOfBirth)}, ${caseNumber}.${record}`;
 }
+
+/** What a person needs to conclude for themselves: who is linked, what the words say, what went before. */
+function evidenceLines(
+  { caseNumber, links, lastAt }: CandidateChild,
+  cues: readonly KeptCue[],
+  visible: ReadonlySet<string>,
+  now: Date,
+): Choice['evidence'] {
+  const found = evidenceFor(cues, caseNumber, visible);
+  const line = (label: string) => (text: string) => ({ label, text });
+  const { labels } = content;
+  return [
+    links.length > 0
+      ? { label: labels.linked, text: `${links.map(linkWords).join('; ')}.` }
+      : { label: labels.against, text: content.notLinked },
+    ...found.for.map(line(labels.for)),
+    ...found.unsure.map(line(labels.unsure)),
+    ...found.against.map(line(labels.against)),
+    {
+      label: labels.before,
+      text: lastAt ? lastAbout(when(lastAt, now)) : content.neverAbout,
+    },
+  ];
+}
+
+/** “Osian Rees, self”: the child's own phone. */
+const linkWords = (link: string) => link.replace(/, self$/, ', the child themself');
 
 /** Kelly Brennan; Nadia Begum or Rukhsana Rahman; null: nobody is known by this number. */
 export function senderOf({ contactName, holders }: OpenQuestion): string | null {
