@@ -100,6 +100,9 @@ describe('every item carries name, date of birth and case record number (CR4.3c)
           corrects: 'He fell on Wednesday.',
           reason: 'Wrong day',
           state: 'awaiting-manager',
+          decidedBy: null,
+          decidedAt: null,
+          decisionReason: null,
         },
       ],
     });

@@ -35,7 +35,11 @@ export type ExportedRecording = {
   amendments: (ExportedStatement & {
     corrects: string;
     reason: string;
-    state: 'awaiting-manager';
+    state: 'awaiting-manager' | 'agreed' | 'declined';
+    /** The manager's decision; nulls while it waits. */
+    decidedBy: string | null;
+    decidedAt: string | null;
+    decisionReason: string | null;
   })[];
 };
 
@@ -91,8 +95,13 @@ export async function* readRecordings(
        FROM statement s WHERE s.recording_id = r.id AND s.corrects_id IS NULL) AS statements,
       EXISTS (SELECT 1 FROM significant_event e WHERE e.recording_id = r.id) AS "significantEvent",
       (SELECT coalesce(json_agg(json_build_object(${SAID}, 'corrects', first.text,
-         'reason', coalesce(s.reason, ''), 'state', 'awaiting-manager') ORDER BY s.sequence), '[]')
+         'reason', coalesce(s.reason, ''),
+         'state', CASE WHEN d.agreed THEN 'agreed' WHEN NOT d.agreed THEN 'declined'
+           ELSE 'awaiting-manager' END,
+         'decidedBy', d.decided_by, 'decidedAt', d.decided_at, 'decisionReason', d.reason)
+         ORDER BY s.sequence), '[]')
        FROM statement s JOIN statement first ON first.id = s.corrects_id
+       LEFT JOIN correction_decision d ON d.statement_id = s.id
        WHERE s.recording_id = r.id) AS amendments
     FROM contact_recording r JOIN child c ON c.case_number = r.case_number
     WHERE r.state IN ('awaiting-context', 'complete')
@@ -109,7 +118,10 @@ export async function* readRecordings(
       dueAt: row.dueAt.toISOString(),
       state: shownState(row, filter.now),
       statements: row.statements.map(withUtcTime),
-      amendments: row.amendments.map(withUtcTime),
+      amendments: row.amendments.map((amendment) => ({
+        ...withUtcTime(amendment),
+        decidedAt: amendment.decidedAt && new Date(amendment.decidedAt).toISOString(),
+      })),
     };
   }
 }

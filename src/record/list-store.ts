@@ -44,7 +44,8 @@ const LISTED = `r.id, r.case_number AS "caseNumber", c.name AS "childName",
   r.occurred_to AS "occurredTo", r.message_count AS "messageCount", r.due_at AS "dueAt",
   r.urgent_at AS "urgentAt", r.state, r.worker_id AS "workerId", w.name AS "workerName",
   EXISTS (SELECT 1 FROM significant_event e WHERE e.recording_id = r.id) AS significant,
-  EXISTS (SELECT 1 FROM statement s WHERE s.recording_id = r.id AND s.corrects_id IS NOT NULL)
+  EXISTS (SELECT 1 FROM statement s WHERE s.recording_id = r.id AND s.corrects_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM correction_decision d WHERE d.statement_id = s.id))
     AS "correctionWaits",
   coalesce(moved.count, 0)::int AS "movedCount", moved.at AS "movedAt", moved.by AS "movedBy"`;
 
