@@ -1,6 +1,9 @@
 // The hours agreed with a family, on the clock on their wall.
 import type { Arrangement } from './recipient.ts';
 
+/** Of an arrangement with a contact, or of a contact plan. */
+export type AgreedTimes = Pick<Arrangement, 'hoursFrom' | 'hoursTo' | 'days'>;
+
 const LONDON = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
   weekday: 'short',
@@ -19,7 +22,7 @@ export function londonDay(at: Date): string {
 }
 
 /** Whether `at` lies in the agreed hours; true when none were agreed. */
-export function withinAgreedHours(arrangement: Arrangement, at: Date): boolean {
+export function withinAgreedHours(arrangement: AgreedTimes, at: Date): boolean {
   const parts = new Map(LONDON.formatToParts(at).map(({ type, value }) => [type, value]));
   const day = DAYS.indexOf(parts.get('weekday') ?? '') + 1;
   if (arrangement.days.length > 0 && !arrangement.days.includes(day)) return false;
@@ -28,7 +31,7 @@ export function withinAgreedHours(arrangement: Arrangement, at: Date): boolean {
 }
 
 /** "Monday to Friday, 8am to 6pm"; null when nothing was agreed. */
-export function agreedHours(arrangement: Arrangement): string | null {
+export function agreedHours(arrangement: AgreedTimes): string | null {
   const { hoursFrom, hoursTo } = arrangement;
   const hours =
     hoursFrom === null && hoursTo === null

@@ -15,6 +15,7 @@ export type QuestionCode =
   | 'quiet'
   | 'shared-phone'
   | 'supervised-contact'
+  | 'contact-plan'
   | 'conduct';
 
 export type Question = {

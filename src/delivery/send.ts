@@ -1,4 +1,6 @@
 // A worker presses "Send to <name> by text": checked, then kept in one transaction, then sent by a job.
+import { planQuestions } from '../contact-plans/plan-questions.ts';
+import { readPlansInForce } from '../contact-plans/plan-store.ts';
 import type { Database, Queryable } from '../database/client.ts';
 import type { Channel } from '../messaging/message.ts';
 import { answersTo, checkDraft } from './checks.ts';
@@ -12,7 +14,7 @@ import {
 } from './intent-store.ts';
 import { type NoticeDecision, noticeFor } from './notice.ts';
 import type { Question, QuestionSurroundings } from './questions.ts';
-import type { Recipient } from './recipient.ts';
+import { firstName, type Recipient } from './recipient.ts';
 import { readNameableChildren, readOfficialNumbers, readRecipient } from './recipient-store.ts';
 import type { Stop } from './stops.ts';
 
@@ -146,7 +148,11 @@ async function send(
     },
   );
   if (check.verdict === 'stopped') return { outcome: 'stopped', stops: check.stops };
-  const questions = check.verdict === 'asks' ? check.questions : [];
+  const asked = check.verdict === 'asks' ? check.questions : [];
+  const questions = [
+    ...asked,
+    ...(await askedByPlan(connection, writer, request, recipient, asked)),
+  ];
   if (questions.some(({ key }) => !request.asked.includes(key)))
     return { outcome: 'asks', questions };
   const { contact } = recipient;
@@ -186,4 +192,19 @@ async function send(
   await deleteReplyDraft(connection, writer.workerId, conversationId);
   await wakeSending(connection);
   return { outcome: 'kept', again: false, noticeGoes: notice.goes };
+}
+
+/** What the contact plans for these children say about it (Cardiff & Vale 6a). */
+async function askedByPlan(
+  connection: Queryable,
+  { workerId, now }: Writer,
+  { caseNumbers }: SendRequest,
+  { contact, channel }: Recipient,
+  asked: readonly Question[],
+): Promise<Question[]> {
+  if (contact === null) return [];
+  const plans = await readPlansInForce(connection, contact.contactId, caseNumbers);
+  const hoursAsked = asked.some(({ code }) => code === 'outside-hours');
+  const contactName = firstName(contact.name);
+  return planQuestions(plans, { channel, workerId, contactName, now, hoursAsked });
 }
