@@ -13,6 +13,7 @@ export const ALARM_KINDS = [
   'reconcile-failed',
   'rule-broken',
   'bank-holidays-end',
+  'notice-not-posted',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 

@@ -3,7 +3,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { clearAlarm, raiseAlarm } from '../alarms/alarm-store.ts';
 import type { Database } from '../database/client.ts';
-import { type ChannelAdapter, type LedgerEntry, ProviderTrouble } from '../messaging/adapter.ts';
+import {
+  type ChannelAdapter,
+  type LedgerEntry,
+  type LedgerQuery,
+  ProviderTrouble,
+} from '../messaging/adapter.ts';
 import type { Clock } from '../messaging/clock.ts';
 import type { Capture } from './capture.ts';
 import { clearCredentialsRefused, raiseCredentialsRefused } from './provider-health-store.ts';
@@ -134,7 +139,13 @@ async function compareNumber(
     const to = end < now ? end : before(now, -AHEAD_MS);
     const compared = { ...NOTHING };
     await patiently(needs, () =>
-      compareStretch(needs, adapter, { officialNumber, from, to }, seen, compared),
+      compareStretch(
+        needs,
+        adapter,
+        { officialNumber, from, to, askedFor: since !== undefined },
+        seen,
+        compared,
+      ),
     );
     add(result, compared);
     await saveProgress(pool, {
@@ -152,7 +163,7 @@ function before(date: Date, milliseconds: number): Date {
   return new Date(date.getTime() - milliseconds);
 }
 
-type Stretch = { officialNumber: string; from: Date; to: Date };
+type Stretch = LedgerQuery;
 
 /** Adds to `total`. `seen`: entries met before, because stretches touch; they count once. */
 async function compareStretch(

@@ -1,5 +1,6 @@
 // The port: a small required part, and optional parts that an adapter has or has not.
 import type { Channel, IncomingEvent, IncomingMessage, OptChange } from './message.ts';
+import type { Announcement } from './registration.ts';
 
 /** A request exactly as it came: nothing has read or changed the body. */
 export type RawRequest = {
@@ -92,6 +93,10 @@ export type LedgerQuery = {
   officialNumber: string;
   from: Date;
   to: Date;
+  /** Only this conversation; absent: every one of this number. */
+  counterpart?: string;
+  /** A person asked for this stretch: also what was said before a conversation was recorded. */
+  askedFor?: boolean;
   /** Of these messages, those whose attachments are known: they need not be looked up again. */
   withKnownMedia?(
     messages: readonly { channel: Channel; externalId: string }[],
@@ -125,6 +130,8 @@ export type ChannelAdapter = {
   webhooks: readonly WebhookEndpoint[];
   /** Absent: this channel cannot send. */
   send?(message: OutgoingMessage): Promise<SendOutcome>;
+  /** Tells everybody in a conversation something of the product's own. Absent: nobody has to be told. */
+  announce?(announcement: Announcement): Promise<SendOutcome>;
   /** Absent: messages of this channel carry no attachments. */
   fetchMedia?(source: string): Promise<MediaOutcome>;
   /** What the provider holds, oldest first. Throws ProviderTrouble. */

@@ -2,11 +2,11 @@ import { createTwilioAdapter, type TwilioSettings } from '../../../adapters/twil
 import type { ChannelAdapter } from '../../../src/messaging/adapter.ts';
 import { twilioSettings } from './settings.ts';
 
-/** Twilio's adapter against the fake at `url`, with every optional part. */
+/** Twilio's adapter against the fake at `url`, with every optional part that it has. */
 export function wholeAdapter(
   url: string,
   changes: Partial<TwilioSettings> = {},
-): Required<ChannelAdapter> {
+): Omit<Required<ChannelAdapter>, 'announce'> {
   const made = createTwilioAdapter(twilioSettings({ apiBaseUrl: url, ...changes }));
   const { send, fetchMedia, ledger, redact, clockAhead, errorWords, check } = made;
   if (!send || !fetchMedia || !ledger || !redact || !clockAhead || !errorWords || !check) {
