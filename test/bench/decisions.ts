@@ -1,14 +1,33 @@
 // How many decisions one core makes in a second, on the realistic development families.
+import { readFileSync } from 'node:fs';
 import { step } from '../../src/attribution/conversation.ts';
 import { indexPeople } from '../../src/attribution/names/people-index.ts';
-import { NEW_CONVERSATION } from '../../src/attribution/types.ts';
-import { factsOf, namesakeFinder, readHistory, readPeople } from '../attribution/family-data.ts';
+import { type ChildFact, NEW_CONVERSATION } from '../../src/attribution/types.ts';
+import {
+  factsOf,
+  namesakeFinder,
+  type People,
+  readHistory,
+  readPeople,
+} from '../attribution/family-data.ts';
+import { line } from './figures.ts';
 
 const FAMILIES = new URL('../fixtures/attribution/dev-realistic', import.meta.url).pathname;
 
+/** The same families in an authority of so many children more than there are. */
+const OTHER_CHILDREN = 20_000;
+
+/** (e): decisions a second on one core; the ratio says that they do not depend on the authority's size. */
+export async function measureDecisions(): Promise<void> {
+  const own = decisionsPerSecond(0);
+  const large = decisionsPerSecond(OTHER_CHILDREN);
+  line('e decisions', `${Math.round(own)}/s on one core (target 20,000/s)`);
+  line('e with 20,000 more children', `${Math.round(large)}/s, ratio ${(large / own).toFixed(2)}`);
+}
+
 /** Decides every message of the families `rounds` times; returns decisions per second of the median round. */
-export function measureDecisions(rounds = 9): number {
-  const people = readPeople(`${FAMILIES}/people`);
+function decisionsPerSecond(others: number, rounds = 9): number {
+  const people = withOthers(readPeople(`${FAMILIES}/people`), others);
   const findNamesakes = namesakeFinder(people);
   const facts = new Map<string, ReturnType<typeof factsOf>>();
   const factsFor = (address: string) => {
@@ -33,4 +52,30 @@ export function measureDecisions(rounds = 9): number {
     return (1_000 * decisions) / (performance.now() - start);
   });
   return rates.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+}
+
+const GIVEN_NAMES = new URL('../../src/attribution/words/given-names.txt', import.meta.url);
+
+/** Children of other families: every given name there is, with the family names at hand. */
+function withOthers(people: People, count: number): People {
+  const given = readFileSync(GIVEN_NAMES, 'utf8')
+    .split('\n')
+    .filter((name) => /^\p{L}+$/u.test(name));
+  const family = people.children.map(({ name }) => name.split(' ').at(-1) ?? name);
+  const others = Array.from(
+    { length: count },
+    (_, n): ChildFact => ({
+      caseNumber: `OTHER-${n}`,
+      name: `${given[n % given.length]} ${family[(7 * n) % family.length]}`,
+      preferredName: null,
+      alsoKnownAs: [],
+      aliases: [],
+      dateOfBirth: '2015-05-05',
+      sex: null,
+      household: `OTHER-${n}`,
+      status: 'open',
+      closed: null,
+    }),
+  );
+  return { ...people, children: [...people.children, ...others] };
 }

@@ -1,4 +1,4 @@
-// npm run bench [-- a b c]: measures the whole product against one database (docs/performance.md).
+// npm run bench [-- a b c e]: measures the whole product against one database (docs/performance.md).
 // Without c, the database holds the people and no history: quicker, and for comparing changes only.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { prepareDatabase } from '../../src/database/prepare.ts';
 import { databaseFolder, freePort, startProcess } from '../support/start-process.ts';
 import { fillAuthority } from './authority.ts';
 import { measureCapture, type Target } from './capture.ts';
+import { measureDecisions } from './decisions.ts';
 import { line } from './figures.ts';
 import { measurePages } from './pages.ts';
 import { measureStages } from './stages.ts';
@@ -20,6 +21,7 @@ const PARTS: Record<string, (target: Target) => Promise<void>> = {
   c: ({ url }) => measurePages(url),
   a: measureCapture,
   b: measureStages,
+  e: measureDecisions,
 };
 
 const wanted = process.argv.slice(2);
