@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../messaging/adapter.ts';
 import { conversationIdOf, messageIdOf } from '../messaging/identity.ts';
 import type { Capture } from './capture.ts';
 import type { NewDelivery } from './delivery.ts';
+import { noteEntries, retryMedia } from './reconcile-ledger-store.ts';
 import { readBeingSentTo, readKept } from './reconcile-store.ts';
 import { storableText } from './rows.ts';
 
@@ -22,10 +23,16 @@ type Needs = { connection: Queryable; capture: Pick<Capture, 'keep'>; provider: 
 /** A webhook may still be on its way for so long. */
 const ON_ITS_WAY_MS = 60_000;
 
-const idOf = ({ message }: LedgerEntry) =>
+/** A file that was given up is asked for again, but not all the time. */
+const RETRY_AFTER_MS = 60 * 60_000;
+
+/** The id that a message of a ledger has here. */
+export const keptIdOf = (message: Pick<LedgerEntry['message'], 'channel' | 'externalId'>) =>
   messageIdOf(message.channel, storableText(message.externalId));
 
-/** Keeps what is missing of `entries`. Rejects when the database does not answer. */
+const idOf = ({ message }: LedgerEntry) => keptIdOf(message);
+
+/** Notes what the ledger held and keeps what is missing here. Rejects when the database does not answer. */
 export async function keepMissing(
   needs: Needs,
   entries: readonly LedgerEntry[],
@@ -49,6 +56,7 @@ export async function keepMissing(
     return isNew || isNewStatus ? [deliveryOf(needs, entry, isNew, isNewStatus)] : [];
   });
   const outcomes = await Promise.all(deliveries.map((delivery) => needs.capture.keep(delivery)));
+  await note(needs, entries);
   const fresh = new Set(outcomes.flatMap(({ messageIds }) => messageIds));
   const captured = entries.filter((entry) => fresh.has(idOf(entry)));
   return {
@@ -57,6 +65,25 @@ export async function keepMissing(
     alreadyHad: entries.length - captured.length,
     missedByWebhook: captured.filter((entry) => isOverdue(entry, needs.now)).length,
   };
+}
+
+/** After the messages themselves: what is noted is either here, or a difference. */
+async function note(
+  { connection, provider, now }: Needs,
+  entries: readonly LedgerEntry[],
+): Promise<void> {
+  const seen = entries.map((entry) => ({
+    messageId: idOf(entry),
+    message: {
+      ...entry.message,
+      externalId: storableText(entry.message.externalId),
+      officialNumber: storableText(entry.message.officialNumber),
+    },
+  }));
+  await noteEntries(connection, provider, seen, now);
+  const sources = entries.flatMap(({ message }) => message.media.map(({ source }) => source));
+  if (sources.length === 0) return;
+  await retryMedia(connection, sources, now, new Date(now.getTime() - RETRY_AFTER_MS));
 }
 
 function conversationOf({ message }: LedgerEntry): string {

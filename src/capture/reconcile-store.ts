@@ -15,38 +15,64 @@ export async function readOfficialNumbers(
   const { rows } = await connection.query<{ address: string }>(
     `SELECT address FROM official_number WHERE channel = ANY($1::text[])
      UNION SELECT official_number FROM conversation WHERE channel = ANY($1::text[])
+     UNION SELECT official_number FROM registered_conversation WHERE channel = ANY($1::text[])
      ORDER BY 1`,
     [channels],
   );
   return rows.map(({ address }) => address);
 }
 
-/** Up to when this number's ledger has been compared; null: never. */
-export async function readComparedTo(
+export type Progress = {
+  /** From here on there is no gap; null: not known. */
+  comparedFrom: Date | null;
+  comparedTo: Date;
+};
+
+/** What of this number's ledger has been compared; null: nothing. */
+export async function readProgress(
   connection: Queryable,
   provider: string,
   officialNumber: string,
-): Promise<Date | null> {
-  const { rows } = await connection.query<{ comparedTo: Date }>(
-    `SELECT compared_to AS "comparedTo" FROM reconcile_progress
+): Promise<Progress | null> {
+  const { rows } = await connection.query<Progress>(
+    `SELECT compared_from AS "comparedFrom", compared_to AS "comparedTo" FROM reconcile_progress
      WHERE provider = $1 AND official_number = $2`,
     [provider, officialNumber],
   );
-  return rows[0]?.comparedTo ?? null;
+  return rows[0] ?? null;
 }
 
+export type Step = {
+  provider: string;
+  officialNumber: string;
+  channels: readonly string[];
+  /** Null: as it was. */
+  comparedFrom: Date | null;
+  comparedTo: Date;
+  found: number;
+  at: Date;
+};
+
 /** One more stretch is compared; progress never goes back. */
-export async function saveProgress(
-  connection: Queryable,
-  progress: { provider: string; officialNumber: string; comparedTo: Date; found: number; at: Date },
-): Promise<void> {
+export async function saveProgress(connection: Queryable, step: Step): Promise<void> {
   await connection.query(
-    `INSERT INTO reconcile_progress AS known (provider, official_number, compared_to, found, changed_at)
-     VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO reconcile_progress AS known
+       (provider, official_number, channels, compared_from, compared_to, found, changed_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (provider, official_number) DO UPDATE SET
+       channels = EXCLUDED.channels,
+       compared_from = LEAST(known.compared_from, EXCLUDED.compared_from),
        compared_to = GREATEST(known.compared_to, EXCLUDED.compared_to),
        found = known.found + EXCLUDED.found, changed_at = EXCLUDED.changed_at`,
-    [progress.provider, progress.officialNumber, progress.comparedTo, progress.found, progress.at],
+    [
+      step.provider,
+      step.officialNumber,
+      step.channels,
+      step.comparedFrom,
+      step.comparedTo,
+      step.found,
+      step.at,
+    ],
   );
 }
 

@@ -262,7 +262,7 @@ describe('a run', () => {
 
   test('that breaks off keeps its place for the next one', async () => {
     const early = twilio.hold({ sentAt: new Date('2026-03-11T13:00:00Z') });
-    const firstStretch = Array.from({ length: 6 }, () => ({ kind: 'none' }) as const);
+    const firstStretch = Array.from({ length: 7 }, () => ({ kind: 'none' }) as const);
     twilio.failNext(...firstStretch, { kind: 'answer', status: 503 });
 
     const { problems } = await reconcile(needs);

@@ -1,8 +1,7 @@
 // What arrived while we were away, or never reached our door: each provider's own ledger is compared
 // with ours, a stretch of time after the other, and what is missing is kept.
-import { setTimeout as delay } from 'node:timers/promises';
 import { clearAlarm, raiseAlarm } from '../alarms/alarm-store.ts';
-import type { Database } from '../database/client.ts';
+import type { Database, Queryable } from '../database/client.ts';
 import {
   type ChannelAdapter,
   type LedgerEntry,
@@ -11,14 +10,19 @@ import {
 } from '../messaging/adapter.ts';
 import type { Clock } from '../messaging/clock.ts';
 import type { Capture } from './capture.ts';
+import { stateDays } from './completeness.ts';
+import type { Difference } from './completeness-why.ts';
 import { clearCredentialsRefused, raiseCredentialsRefused } from './provider-health-store.ts';
-import { type Compared, keepMissing } from './reconcile-entries.ts';
+import { readDifferences, watchDifferences } from './reconcile-differences.ts';
+import { type Compared, keepMissing, keptIdOf } from './reconcile-entries.ts';
+import { readWithKnownMedia } from './reconcile-ledger-store.ts';
+import { patiently } from './reconcile-patience.ts';
 import {
   clearWebhookSilent,
   RECONCILE_TASK,
   raiseWebhookSilent,
-  readComparedTo,
   readOfficialNumbers,
+  readProgress,
   saveProgress,
 } from './reconcile-store.ts';
 
@@ -28,17 +32,22 @@ export type ReconcileNeeds = {
   capture: Pick<Capture, 'keep'>;
   clock: Clock;
   /** How to wait when a provider asks for it (milliseconds). */
-  wait?: (milliseconds: number) => Promise<void>;
+  wait?: (milliseconds: number) => Promise<unknown>;
 };
 
 export type ReconcileOptions = {
-  /** Compare from here, not from where the last run ended. */
+  /** Compare from here, when that is before where the last run ended. */
   since?: Date;
-  /** Stretches of six hours per number at most; the next run goes on from there. */
+  /** Stretches of time per number at most; the next run goes on from there. */
   stretches?: number;
 };
 
-export type Reconciled = Compared & { provider: string; officialNumber: string };
+export type Reconciled = Compared & {
+  provider: string;
+  officialNumber: string;
+  /** What is still different after comparing, from the first day compared on. */
+  differences: Difference[];
+};
 
 export type ReconcileReport = {
   numbers: Reconciled[];
@@ -48,14 +57,15 @@ export type ReconcileReport = {
 
 const HOUR = 3_600_000;
 const STRETCH_MS = 6 * HOUR;
+/** Where little is found, stretches grow to this. */
+const LONGEST_STRETCH_MS = 4 * 24 * HOUR;
+const LITTLE = 500;
 /** Compared again each time: a provider's ledger may show a message late. */
 const OVERLAP_MS = HOUR;
 const FIRST_TIME_MS = 24 * HOUR;
 /** Clocks differ: what the provider dates in our future is looked for too. */
 const AHEAD_MS = 24 * HOUR;
 const CHUNK = 200;
-const PATIENCE = 5;
-const LONGEST_WAIT_MS = 60_000;
 const STRETCHES_A_RUN = 40;
 
 /** The queue's task. */
@@ -107,13 +117,14 @@ async function compareProvider(
   const officialNumbers = await readOfficialNumbers(pool, adapter.channels);
   let missed = 0;
   for (const officialNumber of officialNumbers) {
-    const result = { provider, officialNumber, ...NOTHING };
+    const result: Reconciled = { provider, officialNumber, differences: [], ...NOTHING };
     report.numbers.push(result);
     await compareNumber(needs, adapter, options, result);
     missed += result.missedByWebhook;
   }
   if (officialNumbers.length === 0) return;
   const now = needs.clock();
+  await watchDifferences(pool, provider, now);
   await clearCredentialsRefused(pool, provider, now);
   await clearAlarm(pool, 'reconcile-failed', provider, now);
   if (missed > 0) await raiseWebhookSilent(pool, provider, missed, now);
@@ -131,32 +142,40 @@ async function compareNumber(
   const { pool } = needs.database;
   const { provider, officialNumber } = result;
   const now = needs.clock();
-  const comparedTo = await readComparedTo(pool, provider, officialNumber);
-  let from = since ?? (comparedTo ? before(comparedTo, OVERLAP_MS) : before(now, FIRST_TIME_MS));
-  const seen = new Set<string>();
-  for (let stretch = 0; stretch < stretches && from < now; stretch += 1) {
-    const end = new Date(Math.min(from.getTime() + STRETCH_MS, now.getTime()));
-    const to = end < now ? end : before(now, -AHEAD_MS);
-    const compared = { ...NOTHING };
-    await patiently(needs, () =>
-      compareStretch(
-        needs,
-        adapter,
-        { officialNumber, from, to, askedFor: since !== undefined },
-        seen,
-        compared,
-      ),
-    );
-    add(result, compared);
-    await saveProgress(pool, {
+  const progress = await readProgress(pool, provider, officialNumber);
+  const ended = progress ? before(progress.comparedTo, OVERLAP_MS) : before(now, FIRST_TIME_MS);
+  const beginning = since && since < ended ? since : ended;
+  const save = (comparedFrom: Date | null, comparedTo: Date, found: number) =>
+    saveProgress(pool, {
       provider,
       officialNumber,
-      comparedTo: end,
-      found: compared.captured,
+      channels: adapter.channels,
+      comparedFrom,
+      comparedTo,
+      found,
       at: needs.clock(),
     });
+  const seen = new Set<string>();
+  let length = STRETCH_MS;
+  let from = beginning;
+  for (let stretch = 0; stretch < stretches && from < now; stretch += 1) {
+    const end = new Date(Math.min(from.getTime() + length, now.getTime()));
+    const to = end < now ? end : before(now, -AHEAD_MS);
+    const compared = { ...NOTHING };
+    await patiently(
+      () => compareStretch(needs, adapter, { officialNumber, from, to }, seen, compared),
+      needs.wait,
+    );
+    add(result, compared);
+    // Only a first run, or one that came to its end, leaves no gap behind it.
+    const whole = progress === null || beginning === ended || end >= now;
+    await save(whole ? beginning : null, end, compared.captured);
+    if (compared.held < LITTLE) length = Math.min(length * 2, LONGEST_STRETCH_MS);
     from = end;
   }
+  const number = { provider, officialNumber };
+  await stateDays(pool, number, beginning, now);
+  result.differences = await readDifferences(pool, number, beginning, now);
 }
 
 function before(date: Date, milliseconds: number): Date {
@@ -182,12 +201,27 @@ async function compareStretch(
     for (const { message } of chunk) seen.add(message.externalId);
     chunk = [];
   };
-  for await (const entry of adapter.ledger(stretch)) {
-    if (seen.has(entry.message.externalId)) continue;
-    chunk.push(entry);
-    if (chunk.length >= CHUNK) await compare();
+  const withKnownMedia = (messages: readonly LedgerEntry['message'][]) =>
+    knownMedia(needs.database.pool, messages);
+  try {
+    for await (const entry of adapter.ledger({ ...stretch, withKnownMedia })) {
+      if (seen.has(entry.message.externalId)) continue;
+      chunk.push(entry);
+      if (chunk.length >= CHUNK) await compare();
+    }
+  } finally {
+    // What came before a provider broke off is kept too.
+    if (chunk.length > 0) await compare();
   }
-  if (chunk.length > 0) await compare();
+}
+
+async function knownMedia(
+  connection: Queryable,
+  messages: readonly Pick<LedgerEntry['message'], 'channel' | 'externalId'>[],
+): Promise<ReadonlySet<string>> {
+  const ids = new Map(messages.map((message) => [keptIdOf(message), message.externalId]));
+  const known = await readWithKnownMedia(connection, [...ids.keys()]);
+  return new Set([...ids].flatMap(([id, externalId]) => (known.has(id) ? [externalId] : [])));
 }
 
 function add(total: Compared, more: Compared): void {
@@ -195,22 +229,6 @@ function add(total: Compared, more: Compared): void {
   total.captured += more.captured;
   total.alreadyHad += more.alreadyHad;
   total.missedByWebhook += more.missedByWebhook;
-}
-
-/** Does as it is told when the provider asks for a pause, a few times. */
-async function patiently(
-  { wait = delay }: ReconcileNeeds,
-  work: () => Promise<void>,
-): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const slowDown = error instanceof ProviderTrouble && error.kind === 'slow-down';
-      if (!slowDown || attempt >= PATIENCE) throw error;
-      await wait(Math.min(error.retryAfterMs ?? 1_000 * 2 ** attempt, LONGEST_WAIT_MS));
-    }
-  }
 }
 
 async function raiseTrouble(

@@ -1,5 +1,6 @@
 -- AlterTable
-ALTER TABLE "reconcile_progress" ADD COLUMN     "compared_from" TIMESTAMPTZ(3);
+ALTER TABLE "reconcile_progress" ADD COLUMN     "channels" TEXT[],
+ADD COLUMN     "compared_from" TIMESTAMPTZ(3);
 
 -- AlterTable
 ALTER TABLE "send_intent" ADD COLUMN     "template" JSONB;
