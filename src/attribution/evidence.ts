@@ -23,6 +23,14 @@ export function readKeptCues(value: unknown): readonly KeptCue[] {
   return keptCues.catch([]).parse(value);
 }
 
+/** How attribution words a name that it does not know: “Bear” is nobody on record … */
+const STRANGE_WORD = /^“([\p{L}’' -]{2,40})” (?:is nobody on record|may be a name)/u;
+
+/** Words that may be a name which no record has. */
+export function strangeWordsIn(cues: readonly KeptCue[]): string[] {
+  return [...new Set(cues.flatMap(({ reason }) => STRANGE_WORD.exec(reason)?.[1] ?? []))];
+}
+
 export type Evidence = {
   for: readonly string[];
   /** It may be this child or somebody else. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Queryable } from '../database/client.ts';
 import { HOLDERS, inForce } from '../people/standing-store.ts';
-import { type KeptCue, readKeptCues } from './evidence.ts';
+import { type KeptCue, readKeptCues, strangeWordsIn } from './evidence.ts';
 
 export type AskedMessage = {
   id: string;
@@ -53,9 +53,6 @@ export type OpenQuestion = {
 
 const setsSchema = z.array(z.array(z.string()));
 
-/** How attribution words a name that it does not know: “Bear” is nobody on record … */
-const STRANGE_WORD = /^“([\p{L}’' -]{2,40})” (?:is nobody on record|may be a name)/u;
-
 /** A question that still waits in this conversation; null: there is none with this id. */
 export async function readOpenQuestion(
   connection: Queryable,
@@ -95,7 +92,7 @@ export async function readOpenQuestion(
     forManagerWhy: question.for_manager_why,
     messages: rows.map(toMessage),
     reasons: [...new Set(rows.flatMap((row): string[] => row.reasons))],
-    strangeWords: [...new Set(cues.flatMap(({ reason }) => STRANGE_WORD.exec(reason)?.[1] ?? []))],
+    strangeWords: strangeWordsIn(cues),
     caseNumbers: [...new Set([...question.case_numbers, ...offered])],
     offered: [...new Set(offered)],
     cues,

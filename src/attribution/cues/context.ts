@@ -29,9 +29,9 @@ export function caseNumbersOf(children: Iterable<{ child: ChildFact }>): string[
 }
 
 /** "Osian, Brandon and Declan". */
-export function listNames(names: readonly string[]): string {
+export function listNames(names: readonly string[], word: 'and' | 'or' = 'and'): string {
   const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
 export function namesOf(

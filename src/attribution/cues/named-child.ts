@@ -95,7 +95,7 @@ function judge(context: CueContext, mention: Mention): Named | Cue | null {
     return against(
       'ambiguous-name',
       possible,
-      `${said} could be ${listNames(people.map(describe))}.`,
+      `${said} could be ${listNames(people.map(describe), 'or')}.`,
     );
   }
   const only = children[0];

@@ -6,15 +6,6 @@ export const content = {
   title: 'Which child is this about?',
   correctTitle: 'Which child are these messages about?',
   why: 'Why you are being asked:',
-  labels: {
-    linked: 'Linked to',
-    for: 'Speaks for',
-    unsure: 'Not certain',
-    against: 'Speaks against',
-    before: 'Before',
-  },
-  notLinked: 'Nobody known by this number is linked to this child.',
-  neverAbout: 'No message about this child here.',
   searchFirst: 'Search for the child first',
   select: 'Select every child it is about',
   selectAll: 'Select every child they are about',
@@ -47,12 +38,8 @@ export const content = {
     reason: 'Give a reason',
     search: 'Enter a name or case number to search for',
     notFound: 'No child you can see has this name or case number',
-    messages: 'Select at least one message',
     oneChild: 'Select the one child whose name it is',
     notSaid: 'Enter a name that is in these messages',
-    same: 'They are on this record already. Select a different child',
-    managersOnly:
-      'Select a child: a message may be about harm, so only a manager can say that it is not casework',
     gone: 'Select a child again: one of them can no longer be selected',
   },
 } as const;
@@ -67,19 +54,6 @@ export function onEachRecord(count: number): string {
 /** How many children are not listed, because nothing in the messages points to them. */
 export function findByName(more: number): string {
   return `${plural(more, 'more child is', 'more children are')} linked to this contact. Find them by name or case number.`;
-}
-
-export function lastAbout(at: string): string {
-  return `The last message about this child here came ${at}.`;
-}
-
-/** 1 more child you cannot see. Ask Helen Marsh. */
-export function moreChildren(count: number, manager: string | null): string {
-  return `${plural(count, 'more child', 'more children')} you cannot see. Ask ${manager ?? 'your manager'}.`;
-}
-
-export function managerHint(manager: string | null): string {
-  return `Goes to ${manager ?? 'your manager'}. You stay named as the worker.`;
 }
 
 export function remember(contact: string, child: string, word: string): string {

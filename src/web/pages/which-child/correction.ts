@@ -1,14 +1,10 @@
 // "Wrong child?": messages move to another record, with a reason; the decision before stays visible.
 import type { z } from 'zod';
-import { recordAudit } from '../../../access/audit-store.ts';
-import { correctAttribution } from '../../../attribution/answer-store.ts';
-import {
-  type AskedMessage,
-  readCandidates,
-  readManagerName,
-  readRunAround,
-} from '../../../attribution/question-store.ts';
+import { hiddenWords } from '../../../attribution/asking.ts';
+import { readCandidates, readManagerName } from '../../../attribution/question-store.ts';
 import { waitForStages } from '../../../database/stage-work.ts';
+import type { Actor } from '../../../surfaces/acts/actor.ts';
+import { giveCorrection, readCorrectableRun } from '../../../surfaces/acts/correct.ts';
 import {
   noPermission,
   type PageRequest,
@@ -23,7 +19,6 @@ import { readSelection } from './selection.ts';
 import {
   bubbles,
   choicesFor,
-  hiddenWords,
   NOTHING_SHOWN,
   otherAnswers,
   type Shown,
@@ -36,21 +31,12 @@ type Params = z.infer<typeof correctionParams>;
 type AnyRequest = Omit<PageRequest<Params, unknown, unknown>, 'query' | 'form'>;
 type CorrectionRequest = Omit<PageRequest<Params, unknown, CorrectionForm>, 'query'>;
 
-/** The run that the viewer may correct: null when it is not there, or about nobody they may see. */
-async function readRun({ params, access, database }: AnyRequest): Promise<AskedMessage[] | null> {
-  const messages = await readRunAround(database.pool, params.id, params.messageId);
-  const [first] = messages;
-  if (!first) return null;
-  const visible = await access.visibleCases(first.caseNumbers);
-  return first.caseNumbers.length === 0 || visible.size > 0 ? messages : null;
-}
-
 export async function showCorrection(
   request: AnyRequest,
   shown: Shown = NOTHING_SHOWN,
 ): Promise<PageResult> {
   const { params, viewer, access, database } = request;
-  const messages = await readRun(request);
+  const messages = await readCorrectableRun(request, request.params.id, request.params.messageId);
   const [first] = messages ?? [];
   if (!messages || !first) return noPermission();
   const linked = await access.casesOfConversation(params.id);
@@ -98,7 +84,7 @@ export async function correct(request: CorrectionRequest): Promise<PageResult> {
   const { form, params, access, database, viewer, now } = request;
   const { entered } = form;
   if (!form.valid) return showCorrection(request, { entered, errors: form.errors, found: [] });
-  const messages = await readRun(request);
+  const messages = await readCorrectableRun(request, request.params.id, request.params.messageId);
   const [first] = messages ?? [];
   if (!messages || !first) return noPermission();
   const again = (field: string, text: string) =>
@@ -116,44 +102,16 @@ export async function correct(request: CorrectionRequest): Promise<PageResult> {
   if (selection.kind === 'ask-manager' || form.value.child.includes(MANAGER)) {
     return again('child', content.errors.choose);
   }
-  const messageIds = form.value.message.filter((id) => messages.some((m) => m.id === id));
-  if (messageIds.length === 0) return again('message', content.errors.messages);
-  if (form.value.reason === '') return again('reason', content.errors.reason);
   const caseNumbers = selection.kind === 'children' ? selection.caseNumbers : [];
-  const visible = await access.visibleCases(caseNumbers);
-  if (caseNumbers.some((caseNumber) => !visible.has(caseNumber))) {
-    return again('child', content.errors.gone);
-  }
-  const urgent = messages.some((message) => message.urgent && messageIds.includes(message.id));
-  if (caseNumbers.length === 0 && urgent && viewer.role !== 'manager') {
-    return again('child', content.errors.managersOnly);
-  }
-  if (sameSet(caseNumbers, first.caseNumbers)) return again('child', content.errors.same);
-
-  const moved = await correctAttribution(database, {
+  const actor: Actor = { viewer, access, database, now, surface: 'web' };
+  const corrected = await giveCorrection(actor, messages, {
     conversationId: params.id,
-    messageIds,
-    workerId: viewer.workerId,
+    messageIds: form.value.message,
     caseNumbers,
     reason: form.value.reason,
-    at: now,
-    surface: 'web',
   });
-  if (!moved) return again('message', content.errors.messages);
-  await recordAudit(database.pool, {
-    at: now,
-    actor: viewer.workerId,
-    action: 'correct',
-    subjectKind: 'conversation',
-    subjectId: params.id,
-    caseNumbers: [...new Set([...first.caseNumbers, ...caseNumbers])],
-    detail: { messages: messageIds.length },
-  });
-  if (caseNumbers.length > 0) return afterSaving(request, caseNumbers, messageIds);
+  if (corrected.outcome === 'wrong') return again(corrected.field, corrected.text);
+  if (caseNumbers.length > 0) return afterSaving(request, caseNumbers, corrected.messageIds);
   await waitForStages(database.pool, params.id);
   return redirect(`/conversations/${params.id}`, content.notCasework);
-}
-
-function sameSet(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((value) => other.includes(value));
 }

@@ -1,9 +1,8 @@
 // A question: shown, answered, answered elsewhere meanwhile.
 import type { z } from 'zod';
-import { recordAudit } from '../../../access/audit-store.ts';
 import { mayReadMessage } from '../../../access/rules.ts';
 import { rememberName } from '../../../attribution/alias-store.ts';
-import { type Answered, answerQuestion, askManager } from '../../../attribution/answer-store.ts';
+import { earlierUses, hiddenWords, senderOf } from '../../../attribution/asking.ts';
 import { shownReasons } from '../../../attribution/evidence.ts';
 import {
   findRecording,
@@ -17,6 +16,8 @@ import {
 } from '../../../attribution/question-store.ts';
 import { waitForStages } from '../../../database/stage-work.ts';
 import { loadReceipts } from '../../../record/receipt-store.ts';
+import type { Actor } from '../../../surfaces/acts/actor.ts';
+import { type AnswerOutcome, giveAnswer } from '../../../surfaces/acts/answer.ts';
 import { when } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
 import {
@@ -41,15 +42,12 @@ import {
   bubbles,
   captionOf,
   choicesFor,
-  earlierUses,
   firstName,
-  hiddenWords,
   NOTHING_SHOWN,
   otherAnswers,
   type Shown,
   search,
   selectedValues,
-  senderOf,
   textOf,
 } from './view.ts';
 
@@ -151,14 +149,7 @@ export async function answer(request: AnswerRequest): Promise<PageResult> {
   const again = (field: string, text: string) =>
     showQuestion(request, { entered, errors: [{ field, text }], found: [] });
 
-  const act = {
-    questionId: params.questionId,
-    workerId: viewer.workerId,
-    surface: 'web',
-    at: now,
-  } as const;
-  const isManager = viewer.role === 'manager';
-
+  const actor: Actor = { viewer, access, database, now, surface: 'web' };
   const selection = readSelection(form.value);
   switch (selection.kind) {
     case 'wrong':
@@ -168,30 +159,18 @@ export async function answer(request: AnswerRequest): Promise<PageResult> {
       if (found.length === 0) return again('search', content.errors.notFound);
       return showQuestion(request, { entered, errors: [], found });
     }
-    case 'ask-manager': {
-      const reason = `${viewer.name} does not know which child.`;
-      return conclude(request, question, await askManager(database, { ...act, reason }), []);
-    }
+    case 'ask-manager':
     case 'not-casework': {
-      // Where a message may be about harm, a manager decides that it is not casework.
-      const reason =
-        isUrgent(question) && !isManager
-          ? `${viewer.name} says that it is not casework: ${selection.reason}`
-          : selection.reason;
-      const said = { ...act, isManager, caseNumbers: [], reason };
-      return conclude(request, question, await answerQuestion(database, said), []);
+      const answered = await giveAnswer(actor, params.questionId, question, selection);
+      return conclude(request, question, answered, []);
     }
     case 'children': {
       const { caseNumbers } = selection;
-      const visible = await access.visibleCases(caseNumbers);
-      if (caseNumbers.some((caseNumber) => !visible.has(caseNumber))) {
-        return again('child', content.errors.gone);
-      }
       const { nickname } = form.value;
       const trouble = nicknameTrouble(nickname, caseNumbers, question);
       if (trouble !== null) return again('nickname', trouble);
-      const said = { ...act, isManager, caseNumbers, reason: null };
-      const answered = await answerQuestion(database, said);
+      const answered = await giveAnswer(actor, params.questionId, question, selection);
+      if (answered.outcome === 'not-selectable') return again('child', content.errors.gone);
       if (answered.outcome === 'answered') {
         const ticked = form.value.remember;
         await learnNames(request, caseNumbers, question.strangeWords, ticked);
@@ -210,20 +189,19 @@ export async function answer(request: AnswerRequest): Promise<PageResult> {
 async function conclude(
   request: AnswerRequest,
   question: OpenQuestion,
-  answered: Answered,
+  answered: AnswerOutcome,
   caseNumbers: readonly string[],
 ): Promise<PageResult> {
   const { database, params } = request;
   switch (answered.outcome) {
+    case 'not-selectable':
     case 'no-such-question':
     case 'answered-before':
       return answeredBefore(request);
     case 'passed-to-manager':
-      await auditAnswer(request, 'ask-manager', []);
       await waitForStages(database.pool, params.id);
       return redirect('/inbox', content.toManager);
     case 'answered': {
-      await auditAnswer(request, 'answer', caseNumbers);
       const messageIds = question.messages.map(({ id }) => id);
       if (caseNumbers.length > 0) return afterSaving(request, caseNumbers, messageIds);
       await waitForStages(database.pool, params.id);
@@ -258,21 +236,6 @@ async function learnNames(
       await rememberName(database, { caseNumber, name, recordedBy: viewer.workerId, at: now });
     }
   }
-}
-
-async function auditAnswer(
-  { database, viewer, params, now }: AnswerRequest,
-  action: 'answer' | 'ask-manager',
-  caseNumbers: readonly string[],
-): Promise<void> {
-  await recordAudit(database.pool, {
-    at: now,
-    actor: viewer.workerId,
-    action,
-    subjectKind: 'question',
-    subjectId: params.questionId,
-    caseNumbers,
-  });
 }
 
 /** To the first child's recording: its record bar is the second look. */

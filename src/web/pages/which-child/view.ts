@@ -1,6 +1,12 @@
 // Messages, why they are asked about, and the children to choose from. Nobody is ticked for the worker.
-import { mayReadMessage } from '../../../access/rules.ts';
-import { evidenceFor, type KeptCue } from '../../../attribution/evidence.ts';
+import {
+  type EvidenceLine,
+  evidenceLines,
+  managerHint,
+  senderOf,
+  whomToList,
+} from '../../../attribution/asking.ts';
+import type { KeptCue } from '../../../attribution/evidence.ts';
 import {
   type AskedMessage,
   type CandidateChild,
@@ -12,11 +18,11 @@ import { CHANNELS } from '../../../messaging/message.ts';
 import type { Receipt } from '../../../record/receipt.ts';
 import { ageWords } from '../../format/age.ts';
 import { channelName } from '../../format/channel.ts';
-import { capital, clockTime, day, fullDate, when } from '../../format/dates.ts';
+import { capital, clockTime, fullDate, when } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
-import { listOf, withRelationship } from '../../format/words.ts';
+import { withRelationship } from '../../format/words.ts';
 import type { Entered, FormError, PageRequest } from '../../page/index.ts';
-import { content, lastAbout, managerHint, moreChildren, remember } from './content.ts';
+import { content, remember } from './content.ts';
 
 export type Request = Pick<
   PageRequest<{ id: string }, unknown, unknown>,
@@ -74,7 +80,7 @@ export function bubbles(
 function receiptView(receipt: Receipt | undefined) {
   if (!receipt) return null;
   const { kept, words, reference } = receipt;
-  return { kept, words: receipt.kept ? words : `${words}.`, reference };
+  return { kept, words: receipt.kept ? words : `${words}. ${receipt.reason}`, reference };
 }
 
 export type Choice = {
@@ -82,7 +88,7 @@ export type Choice = {
   text: string;
   hint: string;
   /** What speaks for and against this child, each line with what it is. */
-  evidence: { label: string; text: string }[];
+  evidence: EvidenceLine[];
   checked: boolean;
   /** Names that the worker may teach, under a ticked child. */
   remember: { value: string; text: string }[];
@@ -95,9 +101,6 @@ export type Candidates = {
   offered: readonly string[] | null;
   cues: readonly KeptCue[];
 };
-
-/** With more children than this, searching comes first and only those with evidence are listed. */
-const FEW = 5;
 
 /** Each child with date of birth and case number, oldest first; nobody preselected. */
 export async function choicesFor(
@@ -115,14 +118,13 @@ export async function choicesFor(
   const { caseNumbers, offered, cues } = candidates;
   const selected = selectedValues(shown.entered);
   const visible = await access.visibleCases([...caseNumbers, ...shown.found, ...selected]);
-  const seen = caseNumbers.filter((caseNumber) => visible.has(caseNumber));
-  const listed = seen.length > FEW && offered ? seen.filter((id) => offered.includes(id)) : seen;
+  const { listed, more, hidden } = whomToList(caseNumbers, offered, visible);
   const wanted = [...listed, ...shown.found, ...selected].filter((id) => visible.has(id));
   const children = await readCandidates(database.pool, params.id, [...new Set(wanted)], today);
   return {
     visible,
-    more: seen.length - listed.length,
-    hidden: caseNumbers.length - seen.length,
+    more,
+    hidden,
     choices: children.map((child) => ({
       value: child.caseNumber,
       text: child.name,
@@ -142,38 +144,6 @@ function whoItIs({ dateOfBirth, caseNumber, status }: CandidateChild, now: Date)
   return `${ageWords(dateOfBirth, now)}, born ${fullDate(dateOfBirth)}, ${caseNumber}.${record}`;
 }
 
-/** What a person needs to conclude for themselves: who is linked, what the words say, what went before. */
-function evidenceLines(
-  { caseNumber, links, lastAt }: CandidateChild,
-  cues: readonly KeptCue[],
-  visible: ReadonlySet<string>,
-  now: Date,
-): Choice['evidence'] {
-  const found = evidenceFor(cues, caseNumber, visible);
-  const line = (label: string) => (text: string) => ({ label, text });
-  const { labels } = content;
-  return [
-    links.length > 0
-      ? { label: labels.linked, text: `${links.map(linkWords).join('; ')}.` }
-      : { label: labels.against, text: content.notLinked },
-    ...found.for.map(line(labels.for)),
-    ...found.unsure.map(line(labels.unsure)),
-    ...found.against.map(line(labels.against)),
-    {
-      label: labels.before,
-      text: lastAt ? lastAbout(when(lastAt, now)) : content.neverAbout,
-    },
-  ];
-}
-
-/** “Osian Rees, self”: the child's own phone. */
-const linkWords = (link: string) => link.replace(/, self$/, ', the child themself');
-
-/** Kelly Brennan; Nadia Begum or Rukhsana Rahman; null: nobody is known by this number. */
-export function senderOf({ contactName, holders }: OpenQuestion): string | null {
-  return contactName ?? (holders.length > 0 ? listOf(holders, 'or') : null);
-}
-
 /** Kelly Brennan, mother. Text, today, 2:51pm */
 export function captionOf(question: OpenQuestion, now: Date): string {
   const unknown = `Unknown number ${phone(question.counterpart)}`;
@@ -184,35 +154,9 @@ export function captionOf(question: OpenQuestion, now: Date): string {
   return `${who}. ${what}${first ? `, ${when(first.occurredAt, now)}` : ''}`;
 }
 
-/** Earlier uses of a strange word, quoted and never interpreted. */
-export function earlierUses(
-  uses: readonly { word: string; messages: readonly AskedMessage[] }[],
-  visible: ReadonlySet<string>,
-  contact: string,
-  now: Date,
-) {
-  return uses.flatMap(({ word, messages }) =>
-    messages
-      .filter(({ caseNumbers }) => mayReadMessage(caseNumbers, visible))
-      .map(({ occurredAt, body }) => ({
-        lead: `${contact} also wrote “${word.toLowerCase()}” ${onDay(occurredAt, now)}:`,
-        body,
-        word,
-      })),
-  );
-}
-
-function onDay(at: Date, now: Date): string {
-  const name = day(at, now);
-  return /^(today|yesterday)$/.test(name) ? name : `on ${name}`;
-}
-
 export function otherAnswers(urgent: boolean, manager: string | null) {
   return {
     notCasework: { text: content.none, hint: urgent ? content.noneUrgentHint : content.noneHint },
     askManager: { text: content.manager, hint: managerHint(manager) },
   };
 }
-
-export const hiddenWords = (hidden: number, manager: string | null): string | null =>
-  hidden > 0 ? moreChildren(hidden, manager) : null;
