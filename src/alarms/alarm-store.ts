@@ -18,6 +18,10 @@ export const ALARM_KINDS = [
   'rule-broken',
   'bank-holidays-end',
   'notice-not-posted',
+  'urgent-unacknowledged',
+  'device-link-lost',
+  'device-silent',
+  'device-capture-failing',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 

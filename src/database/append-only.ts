@@ -48,4 +48,10 @@ export const APPEND_ONLY_TABLES = [
   'out_of_hours_notice',
   'surface_post',
   'surface_setting',
+  'device',
+  'device_revocation',
+  'device_group',
+  'device_group_withdrawal',
+  'device_group_match',
+  'device_event',
 ] as const;
