@@ -12,18 +12,18 @@ import { compileRules } from './oversight/rule-compile.ts';
 import { readRuleFiles } from './oversight/rule-files.ts';
 import { createOversightStage, type Evaluate } from './oversight/stage.ts';
 import { createRecordStage } from './record/stage.ts';
+import { findSimulator } from './simulator/address.ts';
 
 /** What the command line is made of. */
 export function composeParts({ env, terminal }: Pick<Parts, 'env' | 'terminal'>): Parts {
   return {
     env,
     terminal,
-    adaptersOf: (config) => adaptersOf(config, publicBaseUrlOf(config, config.port), null),
+    adaptersOf: adaptersBeside,
     openProduct: (config) =>
       openProduct(config, {
         stagesOf: (settings, { clock }) => stagesOf(settings, clock),
-        adaptersOf: (settings) =>
-          adaptersOf(settings, publicBaseUrlOf(settings, settings.port), null),
+        adaptersOf: adaptersBeside,
       }),
     start: async (config) => {
       // Pages, sessions and templates take a second to load, which no other command should wait for.
@@ -40,6 +40,12 @@ export function composeParts({ env, terminal }: Pick<Parts, 'env' | 'terminal'>)
 function publicBaseUrlOf(config: Config, port: number): string {
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return config.publicBaseUrl ?? `http://${host}:${port}`;
+}
+
+/** The adapters of a command, which has a simulator when a demonstration runs beside it. */
+function adaptersBeside(config: Config): readonly ChannelAdapter[] {
+  const simulatorUrl = config.mode === 'demo' ? findSimulator(config.dataDir) : null;
+  return adaptersOf(config, publicBaseUrlOf(config, config.port), simulatorUrl);
 }
 
 /**

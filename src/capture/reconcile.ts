@@ -50,6 +50,8 @@ export type Reconciled = Compared & {
 };
 
 export type ReconcileReport = {
+  /** Providers that have a ledger to compare. */
+  providers: string[];
   numbers: Reconciled[];
   /** Providers that could not be compared to the end, in plain words. */
   problems: { provider: string; words: string }[];
@@ -87,8 +89,10 @@ export async function reconcile(
   needs: ReconcileNeeds,
   options: ReconcileOptions = {},
 ): Promise<ReconcileReport> {
-  const report: ReconcileReport = { numbers: [], problems: [] };
-  for (const adapter of needs.adapters.filter(hasLedger)) {
+  const adapters = needs.adapters.filter(hasLedger);
+  const providers = adapters.map(({ provider }) => provider);
+  const report: ReconcileReport = { providers, numbers: [], problems: [] };
+  for (const adapter of adapters) {
     try {
       await compareProvider(needs, adapter, options, report);
     } catch (error) {

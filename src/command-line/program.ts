@@ -94,6 +94,13 @@ function addImports(program: Command, parts: Parts, finish: Finish): void {
     );
 }
 
+const EXPLAINED: Readonly<Record<ExportKind, string>> = {
+  messages: 'export messages, as they are at this moment',
+  recordings: 'export recordings, as they are at this moment',
+  chronology: 'export chronology, as they are at this moment',
+  completeness: 'export what each provider held of each number and day, and what we hold',
+};
+
 type ExportOptions = {
   case?: string;
   since?: Date;
@@ -107,10 +114,12 @@ function addExports(program: Command, parts: Parts, finish: Finish): void {
     .command('export')
     .description('write out what is kept; every line is marked, every export audited');
   for (const kind of EXPORTS) {
-    group
-      .command(kind)
-      .description(`export ${kind}, as they are at this moment`)
-      .option('--case <number>', 'only what is on this child’s record now')
+    const command = group.command(kind).description(EXPLAINED[kind]);
+    // A day's completeness is about a number, and not about a child.
+    if (kind !== 'completeness') {
+      command.option('--case <number>', 'only what is on this child’s record now');
+    }
+    command
       .option('--since <time>', `from then on: ${EXPORT_OF[kind].time}`, moment('since'))
       .option('--until <time>', 'before then; a day (2026-03-31) means to its end', moment('until'))
       .addOption(new Option('--format <format>').choices(FORMATS).default('ndjson'))

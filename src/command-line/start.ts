@@ -19,6 +19,7 @@ import { createLogger, errorFields, type Logger } from '../logging.ts';
 import type { ChannelAdapter } from '../messaging/adapter.ts';
 import type { Clock } from '../messaging/clock.ts';
 import type { Evaluate } from '../oversight/stage.ts';
+import { noteSimulator } from '../simulator/address.ts';
 import { type Simulator, startSimulator } from '../simulator/index.ts';
 import { startMetrics, startServer } from '../web/server.ts';
 import { clockOf } from './open-product.ts';
@@ -86,7 +87,9 @@ async function run(
   const publicBaseUrl = publicBaseUrlOf(config, port);
   const listensAt = `http://${config.host}:${port}`;
   const simulator = await simulatorFor(config, { database, clock, publicBaseUrl, listensAt });
-  if (simulator) undo.push(simulator.close);
+  if (simulator) {
+    undo.push(simulator.close, await noteSimulator(config.dataDir, simulator.apiBaseUrl));
+  }
   const adapters = adaptersOf(config, publicBaseUrl, simulator?.apiBaseUrl ?? null);
   const stages = stagesOf(config, clock);
   const door = openDoor(prepared.appUrl, { adapters, clock, logger });

@@ -1,10 +1,11 @@
 // What can be exported: how it is read, and its columns when a spreadsheet asks (contracts section 6).
 import type { Database } from '../../database/client.ts';
 import { readChronology, readRecordings } from '../../record/export-store.ts';
+import { COMPLETENESS_COLUMNS, readCompletenessLines } from './completeness-lines.ts';
 import { readMessageLines } from './export-messages-store.ts';
 import type { ExportFilter } from './filter.ts';
 
-export const EXPORTS = ['messages', 'recordings', 'chronology'] as const;
+export const EXPORTS = ['messages', 'recordings', 'chronology', 'completeness'] as const;
 export type ExportKind = (typeof EXPORTS)[number];
 
 type Export = {
@@ -84,6 +85,11 @@ export const EXPORT_OF: Readonly<Record<ExportKind, Export>> = {
       'at',
     ],
     read: (database, filter, now) => readChronology(database, recordFilter(filter, now)),
+  },
+  completeness: {
+    time: 'the day that was compared',
+    columns: COMPLETENESS_COLUMNS,
+    read: readCompletenessLines,
   },
 };
 
