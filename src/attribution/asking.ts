@@ -29,10 +29,10 @@ const LABELS = {
   for: 'Speaks for',
   unsure: 'Not certain',
   against: 'Speaks against',
-  before: 'Before',
+  here: 'In this conversation',
 } as const;
 const NOT_LINKED = 'Nobody known by this number is linked to this child.';
-const NEVER_ABOUT = 'No message about this child here.';
+const NEVER_ABOUT = 'no message about this child yet.';
 
 export type EvidenceLine = { label: string; text: string };
 
@@ -53,10 +53,8 @@ export function evidenceLines(
     ...found.unsure.map(line(LABELS.unsure)),
     ...found.against.map(line(LABELS.against)),
     {
-      label: LABELS.before,
-      text: lastAt
-        ? `The last message about this child here came ${when(lastAt, now)}.`
-        : NEVER_ABOUT,
+      label: LABELS.here,
+      text: lastAt ? `the last message about this child came ${when(lastAt, now)}.` : NEVER_ABOUT,
     },
   ];
 }

@@ -76,9 +76,11 @@ describe('the question', () => {
 
     expect(alfie).toContain('Linked to: Kelly Brennan, mother.');
     expect(alfie).toContain('Speaks against: It says that it is not about “Alfie”.');
-    expect(alfie).toContain('Before: The last message about this child here came today, 10:00am.');
+    expect(alfie).toContain(
+      'In this conversation: the last message about this child came today, 10:00am.',
+    );
     expect(maisie).toContain('Linked to: Kelly Brennan, mother.');
-    expect(maisie).toContain('Before: No message about this child here.');
+    expect(maisie).toContain('In this conversation: no message about this child yet.');
     expect(maisie).not.toContain('Speaks');
   });
 
