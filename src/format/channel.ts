@@ -20,3 +20,14 @@ export function messageCount(channel: Channel, count: number): string {
 export function channelName(channel: Channel): string {
   return MESSAGE[channel].one;
 }
+
+const BY: Record<Channel, string> = {
+  sms: 'text',
+  whatsapp: 'WhatsApp',
+  'whatsapp-device': 'WhatsApp',
+  slack: 'Slack',
+  teams: 'Teams',
+};
+
+/** by text, by WhatsApp */
+export const byChannel = (channel: Channel): string => `by ${BY[channel]}`;

@@ -1,19 +1,16 @@
 import type { Channel } from '../../../messaging/message.ts';
 import { listOf, plural } from '../../format/words.ts';
 
-const CHANNEL_WORDS: Record<Channel, { messages: string; by: string }> = {
-  sms: { messages: 'Text messages', by: 'text' },
-  whatsapp: { messages: 'WhatsApp messages', by: 'WhatsApp' },
-  'whatsapp-device': { messages: 'WhatsApp messages', by: 'WhatsApp' },
-  slack: { messages: 'Slack messages', by: 'Slack' },
-  teams: { messages: 'Teams messages', by: 'Teams' },
+const CHANNEL_MESSAGES: Record<Channel, string> = {
+  sms: 'Text messages',
+  whatsapp: 'WhatsApp messages',
+  'whatsapp-device': 'WhatsApp messages',
+  slack: 'Slack messages',
+  teams: 'Teams messages',
 };
 
 /** Text messages */
-export const channelMessages = (channel: Channel): string => CHANNEL_WORDS[channel].messages;
-
-/** by text, by WhatsApp */
-export const byChannel = (channel: Channel): string => `by ${CHANNEL_WORDS[channel].by}`;
+export const channelMessages = (channel: Channel): string => CHANNEL_MESSAGES[channel];
 
 export const content = {
   inbox: 'Inbox',

@@ -3,14 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { agreedHours } from '../../../delivery/agreed-hours.ts';
 import type { ReplyDraft } from '../../../delivery/draft-store.ts';
 import type { Question } from '../../../delivery/questions.ts';
-import { firstName, type LinkedChild, type Recipient } from '../../../delivery/recipient.ts';
+import {
+  firstName,
+  type Holder,
+  type LinkedChild,
+  type Recipient,
+} from '../../../delivery/recipient.ts';
+import { cannotMessage, relationshipsOf, replyChoices } from '../../../delivery/reply-choices.ts';
 import { type Prepared, previewNotice } from '../../../delivery/send.ts';
-import { childStop, recipientStop, type Stop } from '../../../delivery/stops.ts';
+import type { Stop } from '../../../delivery/stops.ts';
+import { byChannel } from '../../../format/channel.ts';
 import { fullDate } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
-import { listOf, otherLanguage, relationshipWords } from '../../format/words.ts';
+import { listOf } from '../../format/words.ts';
 import type { Entered } from '../../page/index.ts';
-import { byChannel } from './content.ts';
 
 export type ReplyInput = {
   prepared: Prepared;
@@ -28,39 +34,27 @@ export type ReplyView = ReturnType<typeof replyView>;
 
 /** What the template needs; `stop` replaces the whole box. */
 export function replyView({ prepared, entered, draft, about, questions, stops }: ReplyInput) {
-  const { recipient, canSend } = prepared;
-  const { contact, children } = recipient;
-  const stopped = recipientStop(recipient, canSend);
-  const checked = children.map((child) => ({ child, stop: childStop(recipient, child) }));
-  const open = checked.filter(({ stop }) => stop === null).map(({ child }) => child);
+  const { recipient } = prepared;
+  const { contact } = recipient;
+  const { blocking, open, notAbout, people, before } = replyChoices(prepared);
   const selected = listOfStrings(entered?.about) ?? draft?.about ?? about;
   const chosen = open.length === 1 ? open.map(({ caseNumber }) => caseNumber) : selected;
   const name = contact?.name ?? 'this person';
-  const blocking =
-    stopped?.code === 'choose-person'
-      ? null
-      : (stopped ?? (contact && open.length === 0 ? checked[0]?.stop : null));
   return {
     name,
     heading: `Reply to ${name}`,
-    stop: blocking ? { ...blocking, title: `You cannot message ${nameOr(recipient)} yet` } : null,
-    choose:
-      stopped?.code === 'choose-person' || recipient.holders.length > 1
-        ? holderChoices(recipient)
-        : null,
+    stop: blocking ? { ...blocking, title: cannotMessage(recipient) } : null,
+    choose: people.length > 0 ? holderChoices(people, contact?.contactId) : null,
     to: contact ? toWords(recipient) : null,
     from: recipient.sender ? `${recipient.sender.label}, ${phone(recipient.sender.address)}` : null,
-    before: beforeYouWrite(recipient),
+    before,
     children: open.map((child) => ({
       value: child.caseNumber,
       text: child.name,
       hint: { text: `Born ${fullDate(child.dateOfBirth)}, ${child.caseNumber}` },
       checked: chosen.includes(child.caseNumber),
     })),
-    // Of children whom the worker may not see there may be several: the reason is said once.
-    notAbout: [
-      ...new Set(checked.flatMap(({ stop }) => (stop ? [`${stop.why} ${stop.next}`] : []))),
-    ],
+    notAbout,
     body: stringOf(entered?.body) ?? draft?.body ?? '',
     why: stringOf(entered?.why) ?? '',
     fromDraft: !entered && draft !== null,
@@ -78,8 +72,6 @@ export function replyView({ prepared, entered, draft, about, questions, stops }:
   };
 }
 
-const nameOr = ({ contact, counterpart }: Recipient) => contact?.name ?? phone(counterpart);
-
 function toWords({ contact, children, counterpart }: Recipient) {
   const relationship = relationshipsOf(children);
   return {
@@ -88,37 +80,11 @@ function toWords({ contact, children, counterpart }: Recipient) {
   };
 }
 
-/** mother; mother and carer */
-export function relationshipsOf(children: readonly LinkedChild[]): string {
-  const seen = children
-    .filter(({ visible }) => visible)
-    .map(({ relationship }) => relationshipWords(relationship) ?? '');
-  return listOf([...new Set(seen.filter(Boolean))]);
-}
-
-/** Only what changes how a worker writes. */
-function beforeYouWrite({ contact, arrangement, holders }: Recipient): string[] {
-  const others = holders.filter(({ contactId }) => contactId !== contact?.contactId);
-  const hours = arrangement ? agreedHours(arrangement) : null;
-  const language = otherLanguage(contact?.language ?? null);
-  const lines: (string | null | undefined)[] = [
-    contact?.communicationNeeds,
-    language ? `Language: ${language}.` : null,
-    arrangement?.note,
-    arrangement?.quiet ? 'Write only when you must: a text on the wrong screen can harm.' : null,
-    contact && others.length > 0
-      ? `${listOf(others.map(({ name }) => name))} may see this phone.`
-      : null,
-    hours ? `Agreed hours: ${hours}.` : null,
-  ];
-  return lines.filter((line): line is string => typeof line === 'string' && line !== '');
-}
-
-function holderChoices({ holders, contact }: Recipient) {
-  return holders.map(({ contactId, name }) => ({
+function holderChoices(people: readonly Holder[], chosen: string | undefined) {
+  return people.map(({ contactId, name }) => ({
     value: contactId,
     text: name,
-    checked: contactId === contact?.contactId,
+    checked: contactId === chosen,
   }));
 }
 

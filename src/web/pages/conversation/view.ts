@@ -3,6 +3,7 @@ import { mayWrite } from '../../../access/rules.ts';
 import { readReplyDraft } from '../../../delivery/draft-store.ts';
 import type { Question } from '../../../delivery/questions.ts';
 import { firstName, type Recipient } from '../../../delivery/recipient.ts';
+import { relationshipsOf } from '../../../delivery/reply-choices.ts';
 import type { Prepared, Sending, Writer } from '../../../delivery/send.ts';
 import type { Stop } from '../../../delivery/stops.ts';
 import { capital, day, fullDate, when } from '../../format/dates.ts';
@@ -23,7 +24,7 @@ import {
   readNoticeGiven,
   readOtherWriter,
 } from './conversation-store.ts';
-import { aboutContact, relationshipsOf, replyView } from './reply-view.ts';
+import { aboutContact, replyView } from './reply-view.ts';
 import { loadThread } from './thread.ts';
 
 export type AnyRequest = Pick<

@@ -1,5 +1,6 @@
 // The inbox: what waits for this person, sorted by when it is due.
 import { dismissFailure } from '../../../delivery/intent-store.ts';
+import { countInbox, type InboxCounts } from '../../../inbox/inbox.ts';
 import type { Nation } from '../../../record/working-days.ts';
 import { clockTime, day, londonDay, when } from '../../format/dates.ts';
 import {
@@ -12,7 +13,7 @@ import {
   route,
 } from '../../page/index.ts';
 import { allDone, content, late, waiting } from './content.ts';
-import { countInbox, type InboxCounts, loadInbox } from './inbox.ts';
+import { loadInbox } from './inbox.ts';
 import { failureParams, PAGE_SIZE, type Shown, shownSchema } from './schema.ts';
 
 type Group = 'questions' | 'recordings' | 'failures';

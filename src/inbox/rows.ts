@@ -1,13 +1,9 @@
 // What each row says. One tap anywhere on a row opens the place where it is finished.
 
-import type { FailedSend } from '../../../inbox/failures-store.ts';
-import type { WaitingQuestion } from '../../../inbox/questions-store.ts';
-import type { WaitingRecording } from '../../../inbox/recordings-store.ts';
-import { type Nation, workingDaysLate } from '../../../record/working-days.ts';
-import { messageCount } from '../../format/channel.ts';
-import { capital, timeRange, when } from '../../format/dates.ts';
-import { dueWords } from '../../format/due.ts';
-import { phone } from '../../format/phone.ts';
+import { messageCount } from '../format/channel.ts';
+import { capital, timeRange, when } from '../format/dates.ts';
+import { dueWords } from '../format/due.ts';
+import { phone } from '../format/phone.ts';
 import {
   excerpt,
   listOf,
@@ -15,10 +11,18 @@ import {
   quoted,
   relationshipWords,
   withRelationship,
-} from '../../format/words.ts';
-import { content } from './content.ts';
+} from '../format/words.ts';
+import { type Nation, workingDaysLate } from '../record/working-days.ts';
+import type { FailedSend } from './failures-store.ts';
+import type { WaitingQuestion } from './questions-store.ts';
+import type { WaitingRecording } from './recordings-store.ts';
 
 const FIRST_WORDS = 90;
+const TAGS = {
+  notOnARecord: 'Not on a record',
+  notDelivered: 'Not delivered',
+  notSentYet: 'Not sent yet',
+} as const;
 
 /** As `macros/list.njk` draws it. */
 export type Row = {
@@ -95,7 +99,7 @@ export function questionRow(question: WaitingQuestion, now: Date): Row {
     said: evidence === null ? saidFirst(question.body) : `May be about harm: ${quoted(evidence)}`,
     tag:
       evidence === null
-        ? { text: content.notOnARecord, colour: 'orange' }
+        ? { text: TAGS.notOnARecord, colour: 'orange' }
         : { text: 'Urgent', colour: 'red' },
   };
 }
@@ -134,7 +138,7 @@ export function failureRow(failure: FailedSend, now: Date): Row {
     after: [outcome],
     said: quoted(excerpt(failure.body, FIRST_WORDS)),
     tag: {
-      text: failed ? content.notDelivered : content.notSentYet,
+      text: failed ? TAGS.notDelivered : TAGS.notSentYet,
       colour: failed ? 'red' : 'orange',
     },
     ...(failed ? { seen: intentId } : {}),
