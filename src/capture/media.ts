@@ -22,6 +22,8 @@ export type MediaNeeds = {
   adapters: readonly ChannelAdapter[];
   files: MediaFiles;
   clock: Clock;
+  /** Whose attachments an alarm about a backlog is about, where processes share the work. */
+  backlogOf?: string;
 };
 
 const AT_ONCE = 4;
@@ -134,14 +136,14 @@ async function keep(files: MediaFiles, bytes: AsyncIterable<Uint8Array>): Promis
 }
 
 async function lookAtBacklog(needs: MediaNeeds, providers: readonly string[]): Promise<void> {
-  const { database, clock } = needs;
+  const { database, clock, backlogOf = 'media' } = needs;
   const now = clock();
   const since = new Date(now.getTime() - BACKLOG_AFTER_MS);
   const { waiting, nextAttemptAt } = await readBacklog(database.pool, providers, since);
   if (waiting > 0) {
     await raiseAlarm(database.pool, {
       kind: 'media-backlog',
-      subject: 'media',
+      subject: backlogOf,
       words:
         `${waiting === 1 ? '1 attachment has' : `${waiting} attachments have`} not been fetched for more than ` +
         '15 minutes. The messages are kept, and fetching goes on. ' +
@@ -149,7 +151,7 @@ async function lookAtBacklog(needs: MediaNeeds, providers: readonly string[]): P
       at: now,
     });
   } else {
-    await clearAlarm(database.pool, 'media-backlog', 'media', now);
+    await clearAlarm(database.pool, 'media-backlog', backlogOf, now);
   }
   if (nextAttemptAt) {
     await wakeMediaIn(database.pool, Math.max(0, nextAttemptAt.getTime() - now.getTime()));
