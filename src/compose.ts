@@ -4,6 +4,7 @@ import { createAttributionStage } from './attribution/stage.ts';
 import { openProduct } from './command-line/open-product.ts';
 import type { Parts } from './command-line/product.ts';
 import type { Config } from './config.ts';
+import { createEscalationStage } from './escalation/stage.ts';
 import type { Stage } from './jobs/stage.ts';
 import type { ChannelAdapter } from './messaging/adapter.ts';
 import type { Clock } from './messaging/clock.ts';
@@ -79,5 +80,6 @@ function stagesOf({ nation }: Config, clock: Clock): readonly Stage[] {
     createAttributionStage({ clock }),
     createOversightStage(evaluate),
     createRecordStage({ clock, nation }),
+    createEscalationStage({ clock, nation }),
   ];
 }

@@ -81,6 +81,25 @@ export async function correctAttribution(
   });
 }
 
+/** What the program itself sent to one of us: on no child's record, and nobody is asked. */
+export async function sayNotCasework(
+  connection: pg.PoolClient,
+  said: { conversationId: string; messageId: string; reason: string; at: Date },
+): Promise<void> {
+  const { conversationId, messageId, reason, at } = said;
+  await insertChoice(connection, {
+    kind: 'answer',
+    conversationId,
+    questionId: null,
+    messageIds: [messageId],
+    workerId: 'system',
+    caseNumbers: [],
+    reason,
+    surface: 'web',
+    at,
+  });
+}
+
 type Waiting = { conversationId: string; messageIds: string[] };
 
 async function lockQuestion(

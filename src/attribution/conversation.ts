@@ -204,6 +204,7 @@ function chosenDecision(
   waiting: WaitingMessage | null,
 ): Decision {
   const caseNumbers = [...choice.caseNumbers].sort();
+  const who = choice.workerId === 'system' ? 'Casethread' : 'A worker';
   const said =
     choice.reason === null || choice.reason === '' ? '' : ` Reason given: ${choice.reason}`;
   return {
@@ -212,7 +213,7 @@ function chosenDecision(
     caseNumbers,
     method: 'worker-choice',
     reasons: [
-      `${caseNumbers.length === 0 ? 'A worker said that this is not casework.' : 'A worker chose.'}${said}`,
+      `${caseNumbers.length === 0 ? `${who} said that this is not casework.` : `${who} chose.`}${said}`,
     ],
     cues: waiting?.decision.cues ?? [],
     candidates: waiting?.decision.candidates ?? [],

@@ -1,5 +1,6 @@
 // Hands what was decided to the provider, once. An attempt is committed before the provider is asked;
 // when an answer never came, its ledger is read before anything is sent again.
+import type pg from 'pg';
 import type { Capture } from '../capture/capture.ts';
 import type { Database, Queryable } from '../database/client.ts';
 import type { ChannelAdapter, SendOutcome } from '../messaging/adapter.ts';
@@ -15,6 +16,7 @@ import {
   wakeSending,
 } from './intent-store.ts';
 import { findInLedger } from './ledger.ts';
+import type { Sent } from './sent.ts';
 import { settleFailed, settleRefused, settleSent, tryLater } from './settle.ts';
 import { TOO_LATE_MS, whyNotSent } from './still-allowed.ts';
 
@@ -23,7 +25,11 @@ export type DeliverNeeds = {
   capture: Capture;
   adapters: readonly ChannelAdapter[];
   clock: Clock;
+  /** Told of every message that a provider has, in the transaction that keeps it. */
+  onSent?: (connection: pg.PoolClient, sent: SentIntent) => Promise<void>;
 };
+
+export type SentIntent = { intent: Intent; messageId: string; at: Date };
 
 /** Longer than a provider's time limit: whoever holds an attempt has its answer by then, or is gone. */
 export const GRACE_MS = 120_000;
@@ -108,7 +114,7 @@ async function takeNext(
 }
 
 async function askProvider(needs: DeliverNeeds, { intent, attempts }: Claim): Promise<boolean> {
-  const { database, capture, clock } = needs;
+  const { database, clock } = needs;
   const adapter = senderOf(needs.adapters, intent.channel);
   const provider = adapter?.provider ?? intent.channel;
   const outcome = await send(adapter, intent);
@@ -116,7 +122,7 @@ async function askProvider(needs: DeliverNeeds, { intent, attempts }: Claim): Pr
   return database.transaction(async (connection) => {
     switch (outcome.outcome) {
       case 'accepted':
-        await settleSent(capture, connection, intent, { provider, ...outcome }, now);
+        await settle(needs, connection, intent, { provider, ...outcome }, now);
         return true;
       case 'refused':
         await settleRefused(connection, intent, provider, outcome, now);
@@ -134,9 +140,20 @@ async function askProvider(needs: DeliverNeeds, { intent, attempts }: Claim): Pr
   });
 }
 
+async function settle(
+  { capture, onSent }: DeliverNeeds,
+  connection: pg.PoolClient,
+  intent: Intent,
+  sent: Sent,
+  at: Date,
+): Promise<void> {
+  const messageId = await settleSent(capture, connection, intent, sent, at);
+  await onSent?.(connection, { intent, messageId, at });
+}
+
 /** An adapter that throws leaves us not knowing, which is what `unknown` says. */
 async function send(adapter: ChannelAdapter | undefined, intent: Intent): Promise<SendOutcome> {
-  const { channel, officialNumber, counterpart, body } = intent;
+  const { channel, officialNumber, counterpart, body, template } = intent;
   if (!adapter?.send) {
     return {
       outcome: 'refused',
@@ -147,7 +164,8 @@ async function send(adapter: ChannelAdapter | undefined, intent: Intent): Promis
     };
   }
   try {
-    return await adapter.send({ channel, officialNumber, counterpart, body });
+    const message = { channel, officialNumber, counterpart, body };
+    return await adapter.send(template ? { ...message, template } : message);
   } catch {
     return { outcome: 'unknown', words: 'The provider gave no answer.' };
   }
@@ -155,7 +173,7 @@ async function send(adapter: ChannelAdapter | undefined, intent: Intent): Promis
 
 /** Nobody knows what became of the last attempt: the ledger does, or nothing is sent. */
 async function readLedger(needs: DeliverNeeds, claim: Claim): Promise<boolean> {
-  const { database, capture, clock, adapters } = needs;
+  const { database, clock, adapters } = needs;
   const { intent } = claim;
   const found = await findInLedger(database.pool, senderOf(adapters, intent.channel), intent, {
     from: claim.firstAttemptAt ?? intent.at,
@@ -164,7 +182,7 @@ async function readLedger(needs: DeliverNeeds, claim: Claim): Promise<boolean> {
   const at = clock();
   return database.transaction(async (connection) => {
     if (found.outcome === 'found') {
-      await settleSent(capture, connection, intent, found.sent, at);
+      await settle(needs, connection, intent, found.sent, at);
       return true;
     }
     if (found.outcome === 'not-there') {

@@ -1,12 +1,13 @@
 // What follows a send: the provider's statuses, and sends that nobody hears of again.
 import type { Queryable } from '../database/client.ts';
 import type { Channel } from '../messaging/message.ts';
+import type { IntentKind } from './intent-store.ts';
 
 export type FollowedSend = {
   intentId: string;
   conversationId: string;
   channel: Channel;
-  kind: 'reply' | 'notice';
+  kind: IntentKind;
   statuses: (string | null)[];
   errorCode: string | null;
 };

@@ -43,7 +43,7 @@ async function settle(
   if (errorCode === OPTED_OUT) await insertProviderOptOut(connection, conversationId, at);
   await changeState(connection, {
     intentId,
-    state: kind === 'notice' ? 'seen-failed' : 'failed',
+    state: kind === 'reply' ? 'failed' : 'seen-failed',
     words,
     nextAttemptAt: null,
     at,

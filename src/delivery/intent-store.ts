@@ -1,5 +1,6 @@
 // What a worker decided to send, and what became of it step by step.
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Queryable } from '../database/client.ts';
 import type { Channel } from '../messaging/message.ts';
 import type { CheckAnswer } from './checks.ts';
@@ -12,18 +13,34 @@ export const FOLLOW_UP_TASK = 'follow-sends';
 /** Statuses come within seconds; what comes later is found by the clock. */
 const STATUSES_COME_AFTER_S = [3, 20];
 
+/**
+ * reply: a worker wrote it. notice: that messages are kept, with a first message. out-of-hours: when
+ * messages are read, once per closed period. duty-text: that something urgent waits, to the duty phone.
+ */
+export type IntentKind = 'reply' | 'notice' | 'out-of-hours' | 'duty-text';
+
+/** Who decided to send what Casethread sends by itself. */
+export const BY_ITSELF = 'system';
+
 export type NewIntent = {
   conversationId: string;
-  kind: 'reply' | 'notice';
+  kind: IntentKind;
+  /** Whoever wrote it, or BY_ITSELF. */
   workerId: string;
+  /** Empty: the duty phone, which is nobody's of a family. */
   contactId: string;
   caseNumbers: readonly string[];
   body: string;
+  /** Agreed content that is sent instead of the words; absent: the words are. */
+  template?: SentTemplate;
   checks: readonly CheckAnswer[];
   /** One press of the button is one intent. */
   idempotencyKey: string;
   at: Date;
 };
+
+/** What the provider is told of an agreed message. */
+export type SentTemplate = { contentSid: string; variables: Readonly<Record<string, string>> };
 
 export type Intent = Omit<NewIntent, 'checks' | 'idempotencyKey'> & {
   id: string;
@@ -43,8 +60,8 @@ export async function insertIntent(
   const id = randomUUID();
   const inserted = await connection.query(
     `INSERT INTO send_intent (id, conversation_id, kind, worker_id, contact_id, case_numbers, body,
-       checks, idempotency_key, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (idempotency_key) DO NOTHING`,
+       checks, idempotency_key, at, template)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (idempotency_key) DO NOTHING`,
     [
       id,
       intent.conversationId,
@@ -56,6 +73,7 @@ export async function insertIntent(
       JSON.stringify(intent.checks),
       intent.idempotencyKey,
       intent.at,
+      intent.template ? JSON.stringify(intent.template) : null,
     ],
   );
   if (inserted.rowCount === 0) return null;
@@ -134,9 +152,14 @@ export type Claim = {
   firstAttemptAt: Date | null;
 };
 
+const templateSchema: z.ZodType<SentTemplate> = z.object({
+  contentSid: z.string(),
+  variables: z.record(z.string(), z.string()),
+});
+
 const CLAIM = `
 SELECT s.intent_id, s.state, s.attempts, s.next_attempt_at,
-  i.kind, i.worker_id, i.contact_id, i.case_numbers, i.body, i.at, i.conversation_id,
+  i.kind, i.worker_id, i.contact_id, i.case_numbers, i.body, i.template, i.at, i.conversation_id,
   c.channel, c.official_number, c.counterpart,
   (SELECT min(o.at) FROM send_outcome o
    WHERE o.intent_id = i.id AND o.outcome = 'attempted') AS first_attempt_at
@@ -174,6 +197,7 @@ export async function claimNext(
       contactId: row.contact_id,
       caseNumbers: row.case_numbers,
       body: row.body,
+      ...(row.template === null ? {} : { template: templateSchema.parse(row.template) }),
       at: row.at,
       channel: row.channel,
       officialNumber: row.official_number,

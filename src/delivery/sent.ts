@@ -3,7 +3,7 @@ import type { Capture } from '../capture/capture.ts';
 import type { Queryable } from '../database/client.ts';
 import { messageIdOf } from '../messaging/identity.ts';
 import type { IncomingEvent, IncomingMessage } from '../messaging/message.ts';
-import type { Intent } from './intent-store.ts';
+import { BY_ITSELF, type Intent } from './intent-store.ts';
 
 export type Sent = {
   provider: string;
@@ -21,7 +21,7 @@ export async function keepSent(
   connection: Queryable,
   intent: Intent,
   sent: Sent,
-  receivedAt: Date,
+  { receivedAt, inReplyTo }: { receivedAt: Date; inReplyTo: string | null },
 ): Promise<string> {
   const { channel, officialNumber, counterpart, body, workerId } = intent;
   const { provider, externalId } = sent;
@@ -33,10 +33,10 @@ export async function keepSent(
     officialNumber,
     counterpart,
     author: officialNumber,
-    workerId,
+    workerId: workerId === BY_ITSELF ? null : workerId,
     body,
     profileName: null,
-    inReplyTo: null,
+    inReplyTo,
     sentAt: notBefore(sent.sentAt, intent.at),
     media: [],
   };

@@ -11,6 +11,7 @@ import {
   wakeFollowing,
   wakeSending,
 } from './intent-store.ts';
+import { readAnswered } from './out-of-hours-store.ts';
 import { keepSent, type Sent } from './sent.ts';
 
 const FIRST_PAUSE_MS = 5_000;
@@ -19,15 +20,20 @@ const LONGEST_PAUSE_MS = 300_000;
 /** Twilio's number for "the recipient replied STOP" (https://www.twilio.com/docs/api/errors/21610). */
 export const OPTED_OUT = '21610';
 
-/** The provider has it: the message is captured and walks the same way as an incoming one. */
+/** The provider has it: the message is captured and walks the same way as an incoming one. Returns its id. */
 export async function settleSent(
   capture: Capture,
   connection: Queryable,
   intent: Intent,
   sent: Sent,
   at: Date,
-): Promise<void> {
-  const messageId = await keepSent(capture, connection, intent, sent, at);
+): Promise<string> {
+  const inReplyTo =
+    intent.kind === 'out-of-hours' ? await readAnswered(connection, intent.id) : null;
+  const messageId = await keepSent(capture, connection, intent, sent, {
+    receivedAt: at,
+    inReplyTo,
+  });
   const { externalId } = sent;
   await insertOutcome(connection, { intentId: intent.id, outcome: 'accepted', externalId, at });
   await changeState(connection, {
@@ -39,6 +45,7 @@ export async function settleSent(
     at,
   });
   await wakeFollowing(connection);
+  return messageId;
 }
 
 export type Failure = { outcome: 'refused' | 'unknown'; words: string; errorCode?: string };
@@ -54,7 +61,7 @@ export async function settleFailed(
   await insertOutcome(connection, { intentId: intent.id, outcome, words, ...code, at });
   await changeState(connection, {
     intentId: intent.id,
-    state: intent.kind === 'notice' ? 'seen-failed' : 'failed',
+    state: intent.kind === 'reply' ? 'failed' : 'seen-failed',
     words,
     nextAttemptAt: null,
     at,

@@ -4,8 +4,10 @@ import type { Queryable } from '../database/client.ts';
 import { londonDay } from './agreed-hours.ts';
 import { type Intent, readStateOfReplyBefore } from './intent-store.ts';
 import { noticeFor } from './notice.ts';
+import { whyNotTold } from './out-of-hours.ts';
 import { readRecipient } from './recipient-store.ts';
 import { recipientStop, selectionStops } from './stops.ts';
+import { windowStop } from './window.ts';
 
 /** A text that arrives an hour late answers a question that nobody asks any more. */
 export const TOO_LATE_MS = 3_600_000;
@@ -19,6 +21,8 @@ export async function whyNotSent(
   if (now.getTime() - intent.at.getTime() > TOO_LATE_MS) {
     return 'Casethread could not send it within an hour, so nothing was sent. Write again if it still matters.';
   }
+  // The duty phone is the authority's own: nothing about it can have changed.
+  if (intent.kind === 'duty-text') return null;
   if (intent.kind === 'notice') {
     const before = await readStateOfReplyBefore(connection, intent.id);
     if (before === 'failed' || before === 'seen-failed') {
@@ -34,7 +38,11 @@ export async function whyNotSent(
   if (recipient?.contact?.contactId !== intent.contactId) {
     return 'This number is no longer theirs. Nothing was sent.';
   }
-  const stop = recipientStop(recipient, true) ?? selectionStops(recipient, intent.caseNumbers)[0];
+  if (intent.kind === 'out-of-hours') return whyNotTold(recipient);
+  const stop =
+    recipientStop(recipient, true) ??
+    (intent.template ? null : windowStop(recipient, now)) ??
+    selectionStops(recipient, intent.caseNumbers)[0];
   if (stop) return `${stop.why} Nothing was sent. ${stop.next}`;
   if (intent.kind === 'notice' && !noticeFor(recipient, intent.caseNumbers, false).goes) {
     return 'It was agreed that nothing goes to this phone by itself.';

@@ -1,11 +1,15 @@
 // Everything the queue consumes, in one place.
 import { clearAlarm, raiseAlarm } from '../alarms/alarm-store.ts';
+import { sayNotCasework } from '../attribution/answer-store.ts';
 import { type MediaNeeds, mediaTask } from '../capture/media.ts';
 import { type ReconcileNeeds, reconcileTask } from '../capture/reconcile.ts';
 import { DRAIN_TASK } from '../database/stage-work.ts';
-import { type DeliverNeeds, deliverDue } from '../delivery/deliver.ts';
+import { type DeliverNeeds, deliverDue, senderOf } from '../delivery/deliver.ts';
 import { followSends } from '../delivery/follow-up.ts';
 import { FOLLOW_UP_TASK, SEND_TASK } from '../delivery/intent-store.ts';
+import { tellOutOfHours } from '../delivery/tell-out-of-hours.ts';
+import { walkRota } from '../escalation/walk.ts';
+import type { Channel } from '../messaging/message.ts';
 import { bankHolidayAlarm, type Nation } from '../record/working-days.ts';
 import { type DrainOptions, drainStages } from './drain.ts';
 import type { Task } from './runner.ts';
@@ -23,15 +27,29 @@ export function tasksOf(needs: TaskNeeds): Task[] {
       everyMinutes: 1,
       run: async () => {
         await drainStages(needs);
+        // What was just read may have come while the office is closed.
+        await tellOutOfHours({ ...needs, canSend: (channel) => canSend(needs, channel) });
       },
     },
-    { name: SEND_TASK, everyMinutes: 1, run: () => deliverDue(needs) },
+    { name: SEND_TASK, everyMinutes: 1, run: () => deliverDue({ ...needs, onSent }) },
     { name: FOLLOW_UP_TASK, everyMinutes: 1, run: () => followSends(needs) },
     mediaTask(needs),
     reconcileTask(needs),
+    { name: 'walk-rota', everyMinutes: 1, run: () => walkRota(needs) },
     { name: 'watch-calendar', everyMinutes: 60, run: () => watchCalendar(needs) },
   ];
 }
+
+const canSend = ({ adapters }: TaskNeeds, channel: Channel) =>
+  senderOf(adapters, channel) !== undefined;
+
+/** A text to the duty phone is about no child: nobody is asked which. */
+const onSent: DeliverNeeds['onSent'] = async (connection, { intent, messageId, at }) => {
+  if (intent.kind !== 'duty-text') return;
+  const { conversationId } = intent;
+  const reason = 'It told the duty phone that something urgent was waiting.';
+  await sayNotCasework(connection, { conversationId, messageId, reason, at });
+};
 
 /** Due times need bank holidays: people hear before the ones we know run out. */
 async function watchCalendar({ database, clock, nation }: TaskNeeds): Promise<void> {

@@ -36,6 +36,11 @@ export function isWorkingDay(day: Temporal.PlainDate, nation: Nation): boolean {
   return day.dayOfWeek < SATURDAY && !holidaySets[nation].has(day.toString());
 }
 
+/** A weekday on which the nation's offices are closed. */
+export function isBankHoliday(day: Temporal.PlainDate, nation: Nation): boolean {
+  return holidaySets[nation].has(day.toString());
+}
+
 const endOfDay = Temporal.PlainTime.from('23:59:59');
 
 /** 23:59:59 Europe/London on the second working day after the day of `firstMessageAt`. */

@@ -141,6 +141,7 @@ CREATE TABLE "out_of_hours_notice" (
     "conversation_id" UUID NOT NULL,
     "closed_at" TIMESTAMPTZ(3) NOT NULL,
     "contact_id" TEXT,
+    "message_id" UUID NOT NULL,
     "intent_id" UUID,
     "why_not" TEXT,
     "at" TIMESTAMPTZ(3) NOT NULL,

@@ -63,7 +63,7 @@ export function unsentBubble(unsent: UnsentMessage, { viewer }: BubbleContext): 
   const failed = state === 'failed' || state === 'seen-failed';
   return {
     id: null,
-    who: workerId === viewer.workerId ? 'You' : (workerName ?? workerId),
+    who: workerId === viewer.workerId ? 'You' : (workerName ?? 'Casethread'),
     out: true,
     text: body,
     html: null,
@@ -81,6 +81,7 @@ export function unsentBubble(unsent: UnsentMessage, { viewer }: BubbleContext): 
 function whoOf(message: ConversationMessage, context: BubbleContext): string {
   if (message.direction === 'inbound') return message.contactName ?? context.counterpartName;
   const { workerId, workerName } = message;
+  if (message.isNotice && workerName === null) return 'Casethread';
   if (workerId === null) return context.officialLabel;
   const own = workerId === context.viewer.workerId;
   if (message.isNotice) return own ? 'Casethread, for you' : `Casethread, for ${workerName}`;

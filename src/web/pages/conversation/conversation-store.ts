@@ -44,7 +44,7 @@ export type ConversationMessage = {
   questionOpen: boolean;
   /** Whether Casethread itself sent it. */
   sentHere: boolean;
-  /** The recording notice, which goes by itself with a first message. */
+  /** What Casethread sent by itself: that messages are kept, or when they are read. */
   isNotice: boolean;
   /** Why sending failed, in words. */
   sendWords: string | null;
@@ -72,7 +72,7 @@ SELECT m.id, m.sequence, m.kind, m.direction, m.body, m.profile_name AS "profile
   coalesce(d.reasons, '{}') AS reasons, d.decided_by AS "decidedBy",
   ${nameOf('d.decided_by')} AS "decidedByName", t.question_id AS "questionId",
   q.id IS NOT NULL AS "questionOpen",
-  i.id IS NOT NULL AS "sentHere", coalesce(i.kind = 'notice', false) AS "isNotice", s.words AS "sendWords",
+  i.id IS NOT NULL AS "sentHere", coalesce(i.kind <> 'reply', false) AS "isNotice", s.words AS "sendWords",
   (SELECT coalesce(json_agg(json_build_object('type', e.type, 'at', e.at, 'body', e.body,
      'status', e.status) ORDER BY e.at, e.sequence), '[]')
    FROM message_event e WHERE e.message_id = m.id) AS events,
@@ -113,7 +113,6 @@ export async function readMessages(
 
 export type UnsentMessage = {
   intentId: string;
-  kind: 'reply' | 'notice';
   workerId: string;
   workerName: string | null;
   caseNumbers: string[];
@@ -130,7 +129,7 @@ export async function readUnsent(
   since: Date,
 ): Promise<UnsentMessage[]> {
   const { rows } = await connection.query<UnsentMessage>(
-    `SELECT i.id AS "intentId", i.kind, i.worker_id AS "workerId", ${nameOf('i.worker_id')} AS "workerName",
+    `SELECT i.id AS "intentId", i.worker_id AS "workerId", ${nameOf('i.worker_id')} AS "workerName",
        i.case_numbers AS "caseNumbers", i.body, i.at, s.state, s.words
      FROM send_intent i JOIN send_state s ON s.intent_id = i.id
      WHERE i.conversation_id = $1 AND i.at >= $2 AND s.message_id IS NULL
