@@ -30,6 +30,8 @@ function toKelly(changes: Partial<Recipient> = {}): Recipient {
     contact: { ...kelly, language: null, communicationNeeds: null },
     children: [alfie, maisie],
     notPermittedHolders: new Map(),
+    stopWord: null,
+    lastWroteAt: null,
     optedOut: false,
     arrangement: null,
     ...changes,

@@ -7,6 +7,7 @@ import {
 } from './questions.ts';
 import type { Recipient } from './recipient.ts';
 import { recipientStop, type Stop, selectionStops } from './stops.ts';
+import { windowStop } from './window.ts';
 
 export type CheckResult =
   | { verdict: 'stopped'; stops: Stop[] }
@@ -25,7 +26,9 @@ export function checkDraft(
   around: CheckSurroundings,
 ): CheckResult {
   const stop = recipientStop(recipient, around.canSend);
-  const stops = stop ? [stop] : selectionStops(recipient, draft.caseNumbers);
+  const closed = draft.isTemplate ? null : windowStop(recipient, around.now);
+  const first = stop ?? closed;
+  const stops = first ? [first] : selectionStops(recipient, draft.caseNumbers);
   if (stops.length > 0) return { verdict: 'stopped', stops };
   const questions = questionsAbout(recipient, draft, around);
   return questions.length > 0 ? { verdict: 'asks', questions } : { verdict: 'clear' };

@@ -32,6 +32,8 @@ export type Question = {
 
 export type Draft = {
   body: string;
+  /** Agreed words, which WhatsApp lets through at any time; absent: the worker’s own. */
+  isTemplate?: boolean;
   caseNumbers: readonly string[];
 };
 

@@ -19,8 +19,12 @@ const IN_FORCE = (table: string, day: string) =>
 
 const READ_CONVERSATION = `
 SELECT c.channel, c.counterpart, c.official_number, n.label, n.team,
-  (SELECT kind FROM opt_event WHERE conversation_id = c.id ORDER BY sequence DESC LIMIT 1) AS opt
+  opt.kind AS opt, (SELECT m.body FROM message m WHERE m.id = opt.message_id) AS opt_word,
+  (SELECT m.occurred_at FROM message m WHERE m.conversation_id = c.id AND m.direction = 'inbound'
+     AND m.kind = 'message' ORDER BY m.occurred_at DESC LIMIT 1) AS last_wrote_at
 FROM conversation c
+LEFT JOIN LATERAL (SELECT kind, message_id FROM opt_event WHERE conversation_id = c.id
+  ORDER BY sequence DESC LIMIT 1) AS opt ON true
 LEFT JOIN official_number n ON n.address = c.official_number
   AND n.channel = replace(c.channel, '-device', '')
 WHERE c.id = $1`;
@@ -89,6 +93,8 @@ export async function readRecipient(
         ]),
     ),
     optedOut: row.opt === 'stop',
+    stopWord: row.opt === 'stop' ? row.opt_word : null,
+    lastWroteAt: row.last_wrote_at,
     arrangement: chosen ? await readArrangement(connection, chosen.contact_id) : null,
   };
 }

@@ -50,6 +50,10 @@ export type Recipient = {
   /** Other holders of a shared address who may not have contact with a child: case number → name. */
   notPermittedHolders: ReadonlyMap<string, string>;
   optedOut: boolean;
+  /** The word that the network takes as “stop”, as they wrote it; null: they wrote none. */
+  stopWord: string | null;
+  /** When they last wrote here; null: never. A call is no message. */
+  lastWroteAt: Date | null;
   arrangement: Arrangement | null;
 };
 

@@ -17,6 +17,9 @@ import type { Question, QuestionSurroundings } from './questions.ts';
 import { firstName, type Recipient } from './recipient.ts';
 import { readNameableChildren, readOfficialNumbers, readRecipient } from './recipient-store.ts';
 import type { Stop } from './stops.ts';
+import { fillIn, type MessageTemplate, problemsIn, type TemplateValues } from './template.ts';
+import { readTemplates } from './template-store.ts';
+import { type Window, windowAt } from './window.ts';
 
 /** What sending needs of other rooms: pure decisions, and the act of opening a scope. */
 export type SendingNeeds = {
@@ -50,7 +53,10 @@ export type SendRequest = {
   /** Chosen among the holders of a shared address; null where there is one. */
   contactId: string | null;
   caseNumbers: readonly string[];
+  /** The worker's own words; of no account where a template is given. */
   body: string;
+  /** An agreed opening message, and what the worker put into its places; absent: their own words. */
+  template?: { contentSid: string; values: TemplateValues };
   /** Keys of the questions that the worker was shown before pressing Send again. */
   asked: readonly string[];
   /** Why it is sent as it is; null: nothing said. */
@@ -80,6 +86,10 @@ export type Prepared = {
   canSend: boolean;
   /** Whether the family was told before that messages are kept. */
   toldBefore: boolean;
+  /** Whether the worker may write freely now. */
+  window: Window;
+  /** Agreed opening messages, where nothing else gets through. */
+  templates: readonly MessageTemplate[];
 };
 
 export function createSending(needs: SendingNeeds): Sending {
@@ -93,10 +103,12 @@ export function createSending(needs: SendingNeeds): Sending {
 
 /** The notice that would go with a message about these children. */
 export function previewNotice(
-  { recipient, toldBefore }: Prepared,
+  { recipient, toldBefore, window }: Prepared,
   caseNumbers: readonly string[],
 ): NoticeDecision {
-  return noticeFor(recipient, caseNumbers, toldBefore);
+  const notice = noticeFor(recipient, caseNumbers, toldBefore);
+  // Nothing but the agreed message gets through: the notice goes with the first free one.
+  return window.state === 'closed' && notice.goes ? { goes: false, why: null } : notice;
 }
 
 async function prepare(
@@ -115,9 +127,12 @@ async function prepare(
   });
   if (!recipient) return null;
   const { contact, channel } = recipient;
+  const window = windowAt(recipient, writer.now);
   return {
     recipient,
     canSend: needs.canSend(channel),
+    window,
+    templates: window.state === 'closed' ? await readTemplates(connection) : [],
     toldBefore: contact !== null && (await wasTold(connection, contact.contactId, channel)),
   };
 }
@@ -128,16 +143,19 @@ async function send(
   writer: Writer,
   request: SendRequest,
 ): Promise<SendResult> {
-  const { conversationId, caseNumbers, body } = request;
+  const { conversationId, caseNumbers } = request;
   // Two first messages at once must not bring two notices.
   await lockConversation(connection, conversationId);
   const prepared = await prepare(needs, connection, writer, conversationId, request.contactId);
   if (!prepared) return { outcome: 'no-such-conversation' };
   const { recipient, canSend } = prepared;
+  const agreed = request.template ? await readAgreed(connection, request.template) : null;
+  if (agreed && 'stop' in agreed) return { outcome: 'stopped', stops: [agreed.stop] };
+  const body = agreed?.body ?? request.body;
   const linked = recipient.children.map((child) => child.caseNumber);
   const check = checkDraft(
     recipient,
-    { body, caseNumbers },
+    { body, caseNumbers, isTemplate: agreed !== null },
     {
       now: writer.now,
       canSend,
@@ -165,6 +183,7 @@ async function send(
     contactId: contact.contactId,
     caseNumbers,
     body,
+    ...(agreed ? { template: agreed.sent } : {}),
     checks: answersTo(questions, request.why),
     idempotencyKey: request.idempotencyKey,
     at: writer.now,
@@ -179,10 +198,11 @@ async function send(
     caseNumbers,
     at: writer.now,
   });
-  const notice = noticeFor(recipient, caseNumbers, prepared.toldBefore);
+  const notice = previewNotice(prepared, caseNumbers);
   if (notice.goes) {
+    const { template: _agreed, ...rest } = intent;
     await insertIntent(connection, {
-      ...intent,
+      ...rest,
       kind: 'notice',
       body: notice.body,
       checks: [],
@@ -207,4 +227,31 @@ async function askedByPlan(
   const hoursAsked = asked.some(({ code }) => code === 'outside-hours');
   const contactName = firstName(contact.name);
   return planQuestions(plans, { channel, workerId, contactName, now, hoursAsked });
+}
+
+type Agreed =
+  | { stop: Stop }
+  | { body: string; sent: { contentSid: string; variables: TemplateValues } };
+
+/** What the family will read, and what the provider is told; or why it cannot be sent. */
+async function readAgreed(
+  connection: Queryable,
+  { contentSid, values }: NonNullable<SendRequest['template']>,
+): Promise<Agreed> {
+  const templates = await readTemplates(connection);
+  const template = templates.find((each) => each.contentSid === contentSid);
+  const [problem] = template ? problemsIn(template, values) : [];
+  if (!template || problem) {
+    return {
+      stop: {
+        code: 'template-unusable',
+        why: problem?.text ?? 'This opening message is no longer agreed.',
+        next: problem ? 'Then send it.' : 'Choose another one.',
+      },
+    };
+  }
+  const variables = Object.fromEntries(
+    template.variables.map(({ key }) => [key, values[key]?.trim() ?? '']),
+  );
+  return { body: fillIn(template, variables), sent: { contentSid, variables } };
 }

@@ -9,6 +9,8 @@ export type StopCode =
   | 'choose-person'
   | 'unverified'
   | 'opted-out'
+  | 'window-closed'
+  | 'template-unusable'
   | 'no-child'
   | 'nobody-selected'
   | 'not-linked'
@@ -68,11 +70,7 @@ export function recipientStop(recipient: Recipient, canSend: boolean): Stop | nu
     };
   }
   if (recipient.optedOut) {
-    return {
-      code: 'opted-out',
-      why: `${contact.name} sent a word that the phone network takes as “stop”. It lets nothing through to this number.`,
-      next: `Call ${firstName(contact.name)}. To get messages again, they text START to ${readableAddress(recipient.officialNumber)}.`,
-    };
+    return optedOut(recipient, contact.name);
   }
   if (!canSend) {
     return {
@@ -89,6 +87,20 @@ export function recipientStop(recipient: Recipient, canSend: boolean): Stop | nu
     };
   }
   return null;
+}
+
+/** A parent who wrote “cancel” may have meant something quite different from “stop”. */
+function optedOut({ stopWord, officialNumber }: Recipient, name: string): Stop {
+  const word = stopWord?.trim() ?? '';
+  const meant = word === '' || /^stop/i.test(word) ? '' : ' They may have meant something else.';
+  return {
+    code: 'opted-out',
+    why:
+      word === ''
+        ? `${name} sent a word that the phone network takes as “stop”. It lets nothing through to them.`
+        : `${name} wrote “${word}”. The phone network takes that as “stop” and lets nothing through to them.${meant}`,
+    next: `Call ${firstName(name)}. To get messages again, they text START to ${readableAddress(officialNumber)}.`,
+  };
 }
 
 /** Why the worker cannot write to this contact about this child; null when they can. */
