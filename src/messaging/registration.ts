@@ -19,8 +19,11 @@ export type LookUp = {
   /** Who wrote; null: nobody of whom it matters. */
   author: string | null;
   sentAt: Date;
-  /** now: told for the first time; again: the platform tried before; later: found in its history. */
-  heard: 'now' | 'again' | 'later';
+  /**
+   * now: told for the first time; again: the platform tried before; then: only what was sent while it
+   * was recorded counts; later: found in its history.
+   */
+  heard: 'now' | 'again' | 'then' | 'later';
 };
 
 export type LookedUp = {

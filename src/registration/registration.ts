@@ -60,7 +60,7 @@ async function lookUpAll(
   return batch.map(({ sentAt, heard }, index) => {
     const place = places[index];
     if (place === undefined) throw new Error('A conversation was looked up without an answer.');
-    const recorded = heard === 'later' || isRecorded(place, sentAt, heard === 'again');
+    const recorded = isRecorded(place, sentAt, heard);
     return {
       recordedUnder: recorded ? place.officialNumber : null,
       workerId: place.workerId,

@@ -1,0 +1,82 @@
+// Slack as a channel: conversations that are registered are recorded. What workers do in Slack goes
+// through the same door, by the listeners that a surface brings.
+import type { ChannelAdapter } from '../../src/messaging/adapter.ts';
+import { type Clock, systemClock } from '../../src/messaging/clock.ts';
+import type { RecordedConversation, Registrations } from '../../src/messaging/registration.ts';
+import { announce } from './announce.ts';
+import type { Bolt, Listeners } from './bolt.ts';
+import { check } from './check.ts';
+import type { SlackClient } from './client.ts';
+import { recordCommand, type WhichChildForm } from './command.ts';
+import { slackDoor } from './door.ts';
+import { createIdentity } from './identity.ts';
+import { ledger } from './ledger.ts';
+import { fetchMedia } from './media.ts';
+import { createNames } from './names.ts';
+import type { Wait } from './polite.ts';
+import { isSilent, type SlackSettings } from './settings.ts';
+
+export type { Listeners } from './bolt.ts';
+export type { WhichChildForm } from './command.ts';
+export type { SlackSettings } from './settings.ts';
+
+export type SlackNeeds = {
+  registrations: Registrations;
+  /** The product's. In a demonstration it may run elsewhere than Slack's. */
+  clock: Clock;
+  /** What workers do in Slack; registered on Bolt's App. */
+  listeners?: readonly Listeners[];
+  askWhichChild?: WhichChildForm;
+  onRevoked(): Promise<void>;
+  onDropped(): Promise<void>;
+  /** `error` null: it can be read again. */
+  onUnreadable(conversation: RecordedConversation, error: string | null): Promise<void>;
+  /** What failed after Slack was answered. */
+  onTrouble(error: unknown): void;
+  wait?: Wait;
+};
+
+export function createSlackAdapter(settings: SlackSettings, needs: SlackNeeds): ChannelAdapter {
+  let opened: Promise<SlackClient> | undefined;
+  const client = (): Promise<SlackClient> => {
+    opened ??= import('./client.ts').then(({ openClient }) => openClient(settings));
+    return opened;
+  };
+  const reachable = async () => (isSilent(settings) ? null : client());
+  const names = createNames(reachable);
+  const self = createIdentity(reachable);
+  const { registrations, clock, listeners = [], askWhichChild, onTrouble } = needs;
+  let started: Promise<Bolt> | undefined;
+  const bolt = (): Promise<Bolt> => {
+    const command = recordCommand({ registrations, ...(askWhichChild ? { askWhichChild } : {}) });
+    started ??= import('./bolt.ts').then(({ openBolt }) =>
+      openBolt(settings, [command, ...listeners], onTrouble),
+    );
+    return started;
+  };
+  const adapter: ChannelAdapter = {
+    provider: 'slack',
+    channels: ['slack'],
+    webhooks: [
+      slackDoor({
+        ...needs,
+        signingSecret: settings.signingSecret,
+        clocks: settings.loopbackOnly ? [systemClock, clock] : [clock],
+        names,
+        self,
+        bolt,
+      }),
+    ],
+  };
+  // A demonstration without an address on this machine asks nothing of Slack.
+  if (isSilent(settings)) return adapter;
+  return {
+    ...adapter,
+    announce: async (announcement) => announce(await client(), announcement),
+    fetchMedia: (source) => fetchMedia(settings, client, source),
+    ledger: async function* (query) {
+      yield* ledger({ ...needs, client: await client(), names, self }, query);
+    },
+    check: async () => check(await client()),
+  };
+}
