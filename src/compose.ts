@@ -1,18 +1,23 @@
 // The one place where adapters and stages are put together (the pages: compose-web.ts).
+import { createSlackAdapter } from '../adapters/slack/index.ts';
 import { createTwilioAdapter } from '../adapters/twilio/index.ts';
 import { createAttributionStage } from './attribution/stage.ts';
 import { openProduct } from './command-line/open-product.ts';
 import type { Parts } from './command-line/product.ts';
 import type { Config } from './config.ts';
+import type { Database } from './database/client.ts';
 import { createEscalationStage } from './escalation/stage.ts';
 import type { Stage } from './jobs/stage.ts';
+import { errorFields, type Logger } from './logging.ts';
 import type { ChannelAdapter } from './messaging/adapter.ts';
-import type { Clock } from './messaging/clock.ts';
+import { type Clock, systemClock } from './messaging/clock.ts';
 import { makeEvaluator } from './oversight/evaluate.ts';
 import { compileRules } from './oversight/rule-compile.ts';
 import { readRuleFiles } from './oversight/rule-files.ts';
 import { createOversightStage, type Evaluate } from './oversight/stage.ts';
 import { createRecordStage } from './record/stage.ts';
+import { NO_ALARMS, providerAlarms } from './registration/provider-alarms.ts';
+import { createRegistrations, NO_REGISTRATIONS } from './registration/registration.ts';
 import { findSimulator } from './simulator/address.ts';
 
 /** What the command line is made of. */
@@ -20,7 +25,7 @@ export function composeParts({ env, terminal }: Pick<Parts, 'env' | 'terminal'>)
   return {
     env,
     terminal,
-    adaptersOf: adaptersBeside,
+    adaptersOf: (config) => adaptersBeside(config),
     openProduct: (config) =>
       openProduct(config, {
         stagesOf: (settings, { clock }) => stagesOf(settings, clock),
@@ -44,9 +49,9 @@ function publicBaseUrlOf(config: Config, port: number): string {
 }
 
 /** The adapters of a command, which has a simulator when a demonstration runs beside it. */
-function adaptersBeside(config: Config): readonly ChannelAdapter[] {
+function adaptersBeside(config: Config, kept?: Kept): readonly ChannelAdapter[] {
   const simulatorUrl = config.mode === 'demo' ? findSimulator(config.dataDir) : null;
-  return adaptersOf(config, publicBaseUrlOf(config, config.port), simulatorUrl);
+  return adaptersOf(config, publicBaseUrlOf(config, config.port), simulatorUrl, kept);
 }
 
 /**
@@ -55,6 +60,33 @@ function adaptersBeside(config: Config): readonly ChannelAdapter[] {
  * provider to speak to.
  */
 function adaptersOf(
+  config: Config,
+  publicBaseUrl: string,
+  simulatorUrl: string | null,
+  kept?: Kept,
+): readonly ChannelAdapter[] {
+  return [...twilioOf(config, publicBaseUrl, simulatorUrl), ...slackOf(config, kept)];
+}
+
+/** What the adapters of chat platforms ask before they keep anything; `doctor` has none. */
+export type Kept = { database: Database; clock: Clock; logger?: Logger };
+
+function slackOf(config: Config, kept?: Kept): readonly ChannelAdapter[] {
+  if (config.slack === null) return [];
+  const settings = { ...config.slack, loopbackOnly: config.mode === 'demo' };
+  const clock = kept?.clock ?? systemClock;
+  return [
+    createSlackAdapter(settings, {
+      registrations: kept ? createRegistrations(kept) : NO_REGISTRATIONS,
+      clock,
+      ...(kept ? providerAlarms(kept, 'slack') : NO_ALARMS),
+      onTrouble: (error) =>
+        kept?.logger?.error({ provider: 'slack', ...errorFields(error) }, 'A listener failed'),
+    }),
+  ];
+}
+
+function twilioOf(
   config: Config,
   publicBaseUrl: string,
   simulatorUrl: string | null,

@@ -52,6 +52,7 @@ const VARIABLES = {
   TWILIO_API_BASE_URL: baseAddress,
   SLACK_SIGNING_SECRET: z.string(),
   SLACK_BOT_TOKEN: z.string(),
+  SLACK_API_URL: baseAddress,
   TEAMS_APP_ID: z.string(),
   TEAMS_APP_PASSWORD: z.string(),
   TEAMS_TENANT_ID: z.string(),

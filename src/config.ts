@@ -19,6 +19,13 @@ export type TwilioConfig = {
   apiBaseUrl: string | null;
 };
 
+export type SlackConfig = {
+  signingSecret: string;
+  botToken: string;
+  /** Where the Web API lies; null: Slack itself, and in a demonstration nobody. */
+  apiUrl: string | null;
+};
+
 export type OidcConfig = { issuer: string; clientId: string; clientSecret: string };
 
 type Shared = {
@@ -28,6 +35,8 @@ type Shared = {
   port: number;
   nation: Nation;
   logLevel: LogLevel;
+  /** null: the adapter is off. */
+  slack: SlackConfig | null;
   /** What to say at start about adapters that are off. */
   notices: readonly string[];
 };
@@ -101,6 +110,7 @@ function shared(values: Values, twilioIsOff: boolean): Shared {
     port: values.PORT ?? 3000,
     nation: values.NATION ?? 'england-and-wales',
     logLevel: values.LOG_LEVEL ?? 'info',
+    slack: slack(values),
     notices: notices(values, twilioIsOff),
   };
 }
@@ -114,11 +124,14 @@ function demo(values: Values, complain: Complain): DemoConfig {
     );
   }
   const apiBaseUrl = values.TWILIO_API_BASE_URL ?? null;
-  if (apiBaseUrl && !isLoopback(new URL(apiBaseUrl).hostname)) {
-    complain(
-      'TWILIO_API_BASE_URL',
-      'A demonstration sends nothing beyond this machine. Use an address on 127.0.0.1.',
-    );
+  for (const variable of ['TWILIO_API_BASE_URL', 'SLACK_API_URL'] as const) {
+    const address = values[variable];
+    if (address && !isLoopback(new URL(address).hostname)) {
+      complain(
+        variable,
+        'A demonstration sends nothing beyond this machine. Use an address on 127.0.0.1.',
+      );
+    }
   }
   return {
     ...shared(values, false),
@@ -162,7 +175,12 @@ function production(
   if (DATABASE_URL && DATABASE_APP_URL && userOf(DATABASE_URL) === userOf(DATABASE_APP_URL)) {
     complain('DATABASE_APP_URL', 'Use another role than the owner: what is kept must stay kept.');
   }
-  for (const variable of ['PUBLIC_BASE_URL', 'OIDC_ISSUER', 'TWILIO_API_BASE_URL'] as const) {
+  for (const variable of [
+    'PUBLIC_BASE_URL',
+    'OIDC_ISSUER',
+    'TWILIO_API_BASE_URL',
+    'SLACK_API_URL',
+  ] as const) {
     const address = values[variable];
     if (address && !isPrivateRoad(address)) complain(variable, 'Use https.');
   }
@@ -199,6 +217,12 @@ function twilio(values: Values, apiBaseUrl: string | null): TwilioConfig | null 
   };
 }
 
+function slack(values: Values): SlackConfig | null {
+  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: botToken } = values;
+  if (!signingSecret || !botToken) return null;
+  return { signingSecret, botToken, apiUrl: values.SLACK_API_URL ?? null };
+}
+
 /** Variables that only mean something together: all of `needed`, or none of them and no `extra`. */
 const GROUPS: readonly { name: string; needed: VariableName[]; extra: VariableName[] }[] = [
   {
@@ -206,7 +230,11 @@ const GROUPS: readonly { name: string; needed: VariableName[]; extra: VariableNa
     needed: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
     extra: ['TWILIO_AUTH_TOKEN_SECONDARY', 'TWILIO_MESSAGING_SERVICE_SID'],
   },
-  { name: 'Slack', needed: ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'], extra: [] },
+  {
+    name: 'Slack',
+    needed: ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'],
+    extra: ['SLACK_API_URL'],
+  },
   {
     name: 'Teams',
     needed: ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID'],
@@ -239,7 +267,7 @@ function notices(values: Values, twilioIsOff: boolean): string[] {
       : `${name} is off: it has no credentials (${variable}).`;
   return [
     ...(twilioIsOff ? [off('Twilio', 'TWILIO_ACCOUNT_SID')] : []),
-    off('Slack', 'SLACK_SIGNING_SECRET'),
+    ...(slack(values) === null ? [off('Slack', 'SLACK_SIGNING_SECRET')] : []),
     off('Teams', 'TEAMS_APP_ID'),
   ];
 }

@@ -14,7 +14,10 @@ import type { Product } from './product.ts';
 export type ProductParts = {
   /** The stages in the order in which a message passes them. */
   stagesOf(config: Config, needs: { database: Database; clock: Clock }): readonly Stage[];
-  adaptersOf(config: Config): readonly ChannelAdapter[];
+  adaptersOf(
+    config: Config,
+    needs: { database: Database; clock: Clock },
+  ): readonly ChannelAdapter[];
 };
 
 /** Opens the product for one command. Throws when the database does not answer. */
@@ -36,7 +39,10 @@ export async function openProduct(config: Config, parts: ProductParts): Promise<
       media: mediaFiles(config.dataDir),
       drain: () => drainStages({ database, stages, clock }),
       reconcile: (options) =>
-        reconcile({ database, adapters: parts.adaptersOf(config), capture, clock }, options),
+        reconcile(
+          { database, adapters: parts.adaptersOf(config, { database, clock }), capture, clock },
+          options,
+        ),
       close: async () => {
         await capture.close();
         await leave();

@@ -33,6 +33,7 @@ export type Composition = {
     config: Config,
     publicBaseUrl: string,
     simulatorUrl: string | null,
+    kept: { database: Database; clock: Clock; logger: Logger },
   ): readonly ChannelAdapter[];
   stagesOf(config: Config, clock: Clock): readonly Stage[];
   openDoor(
@@ -46,6 +47,8 @@ export type Composition = {
 /** Prometheus exporters' customary port; any free one where it is taken. */
 const METRICS_PORT = 9464;
 const QUEUE_CONNECTIONS = 8;
+/** For what chat platforms' doors ask before they keep anything; opened when they first ask. */
+const TALK = { connections: 3, statementTimeoutMs: 4_000 };
 /** Under a flood the stages still do a batch this often. */
 const GIVE_WAY_MS = 2_000;
 /** Longer than any request or job takes: after it, what is still running is cut off. */
@@ -90,7 +93,13 @@ async function run(
   if (simulator) {
     undo.push(simulator.close, await noteSimulator(config.dataDir, simulator.apiBaseUrl));
   }
-  const adapters = adaptersOf(config, publicBaseUrl, simulator?.apiBaseUrl ?? null);
+  const talk = openDatabase(prepared.appUrl, TALK);
+  undo.push(talk.close);
+  const adapters = adaptersOf(config, publicBaseUrl, simulator?.apiBaseUrl ?? null, {
+    database: talk,
+    clock,
+    logger,
+  });
   const stages = stagesOf(config, clock);
   const door = openDoor(prepared.appUrl, { adapters, clock, logger });
   undo.push(door.close);

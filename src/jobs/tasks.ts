@@ -11,12 +11,15 @@ import { tellOutOfHours } from '../delivery/tell-out-of-hours.ts';
 import { walkRota } from '../escalation/walk.ts';
 import type { Channel } from '../messaging/message.ts';
 import { bankHolidayAlarm, type Nation } from '../record/working-days.ts';
+import { historyTask } from '../registration/history.ts';
+import { type NoticeNeeds, noticeTask } from '../registration/notice.ts';
 import { type DrainOptions, drainStages } from './drain.ts';
 import type { Task } from './runner.ts';
 
 export type TaskNeeds = DrainOptions &
   MediaNeeds &
   ReconcileNeeds &
+  NoticeNeeds &
   DeliverNeeds & { nation: Nation };
 
 /** The queue's tasks. What runs by the clock too finds what a lost wake-up would have missed. */
@@ -34,6 +37,8 @@ export function tasksOf(needs: TaskNeeds): Task[] {
     { name: SEND_TASK, everyMinutes: 1, run: () => deliverDue({ ...needs, onSent }) },
     { name: FOLLOW_UP_TASK, everyMinutes: 1, run: () => followSends(needs) },
     mediaTask(needs),
+    noticeTask(needs),
+    historyTask(needs),
     reconcileTask(needs),
     { name: 'walk-rota', everyMinutes: 1, run: () => walkRota(needs) },
     { name: 'watch-calendar', everyMinutes: 60, run: () => watchCalendar(needs) },

@@ -16,7 +16,7 @@ export type HistoryNeeds = {
   capture: Pick<Capture, 'keep'>;
   clock: Clock;
   /** How to wait when a provider asks for it (milliseconds). */
-  wait?: (milliseconds: number) => Promise<void>;
+  wait?: (milliseconds: number) => Promise<unknown>;
 };
 
 const STRETCH_MS = 7 * 86_400_000;

@@ -43,6 +43,18 @@ export function createRegistrations(needs: RegistrationNeeds): Registrations {
   };
 }
 
+const unasked = async (): Promise<never> => {
+  throw new Error('Nothing is kept by this command.');
+};
+
+/** For a command that keeps nothing. */
+export const NO_REGISTRATIONS: Registrations = {
+  lookUp: unasked,
+  list: unasked,
+  register: unasked,
+  stop: unasked,
+};
+
 async function lookUpAll(
   { database, clock }: RegistrationNeeds,
   batch: readonly LookUp[],
