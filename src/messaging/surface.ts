@@ -89,7 +89,7 @@ export type DoneCard = {
   recordings: readonly { recordingId: string; child: ChildLine; needsContext: boolean }[];
   /** One of the messages that *Wrong child?* is about; null: not theirs to correct. */
   correct: { conversationId: string; messageId: string } | null;
-  remember: { caseNumber: string; word: string; label: string } | null;
+  remember: { questionId: string; caseNumber: string; word: string; label: string } | null;
   url: string;
 };
 
@@ -277,7 +277,7 @@ export type Desk = {
   askManager(userId: string, questionId: string): Promise<DoneCard | Gone | Refusal>;
   remember(
     userId: string,
-    name: { caseNumber: string; word: string },
+    name: { questionId: string; caseNumber: string; word: string },
   ): Promise<DoneCard | Gone | Refusal>;
   correctionForm(
     userId: string,

@@ -51,8 +51,8 @@ export async function countAttachments(
 export type AnswerStanding = {
   answerMessages: string[];
   answeredCases: string[];
-  /** The children whose records those messages stand on now. */
-  casesNow: string[];
+  /** Somebody moved one of those messages afterwards. */
+  correctedSince: boolean;
   channel: string;
   counterpart: string;
   contactName: string | null;
@@ -61,7 +61,7 @@ export type AnswerStanding = {
   lastAt: Date | null;
 };
 
-/** What an answer covered, and where those messages stand now; null: nobody answered. */
+/** What an answer covered, and whether that still stands; null: nobody answered. */
 export async function readAnswerStanding(
   connection: Queryable,
   questionId: string,
@@ -70,8 +70,10 @@ export async function readAnswerStanding(
     `SELECT c.message_ids AS "answerMessages", c.case_numbers AS "answeredCases",
        v.channel, v.counterpart, k.name AS "contactName", link.relationship,
        t.first AS "firstAt", t.last AS "lastAt",
-       ARRAY(SELECT DISTINCT unnest(n.case_numbers) FROM current_attribution n
-         WHERE n.message_id = ANY(c.message_ids) ORDER BY 1) AS "casesNow"
+       EXISTS (SELECT FROM attribution_choice later
+         WHERE later.conversation_id = c.conversation_id AND later.kind = 'correction'
+           AND later.message_ids && c.message_ids AND later.recorded_at > c.recorded_at)
+         AS "correctedSince"
      FROM attribution_choice c JOIN conversation v ON v.id = c.conversation_id
      LEFT JOIN LATERAL (SELECT min(n.occurred_at) AS first, max(n.occurred_at) AS last,
          max(n.contact_id) AS contact_id
