@@ -1,6 +1,7 @@
 import type { Mention } from '../names/mention.ts';
 import { alsoShortFormOf } from '../names/mentions.ts';
 import { type PersonRef, personKey } from '../names/people-index.ts';
+import { ADULT_TITLES } from '../text/grammar.ts';
 import type { Cue } from '../types.ts';
 import { type CueContext, type CueReader, listNames, shortName } from './context.ts';
 
@@ -79,8 +80,12 @@ function judge(context: CueContext, mention: Mention): Named | Cue | null {
   }
   if (mention.negated)
     return against('not-this-child', possible, `It says that it is not about ${said}.`);
-  if (mention.otherFamilyName !== null || overlapsNamesake(context, mention)) {
-    return against('somebody-else', [], `${said} may be somebody else with the same first name.`);
+  if (
+    mention.otherFamilyName !== null ||
+    overlapsNamesake(context, mention) ||
+    followsTitle(context, mention)
+  ) {
+    return against('somebody-else', [], `${said} may be somebody else of that name.`);
   }
   // With one child linked it is about them whether they are named or not.
   const sole =
@@ -181,6 +186,15 @@ function signature(
 
 function isHousehold({ standing }: CueContext, caseNumber: string): boolean {
   return standing.household.some((child) => child.caseNumber === caseNumber);
+}
+
+/** "Mr Hope", "Auntie Summer", "Miss Grace": an adult. "i miss grace" is none. */
+function followsTitle({ reading }: CueContext, { start }: Mention): boolean {
+  const [title, name] = reading.words.tokens.slice(Math.max(0, start - 1), start + 1);
+  if (start === 0 || title === undefined || name === undefined) return false;
+  if (!/^[.\s]*$/.test(name.before)) return false;
+  if (title.norm === 'miss') return title.title && !title.first && reading.words.capitalsTell;
+  return ADULT_TITLES.has(title.norm);
 }
 
 function overlapsNamesake({ reading }: CueContext, mention: Mention): boolean {

@@ -68,6 +68,17 @@ describe('a named child', () => {
     expect(about(near, 'aiisha is off school')).toBe('awaiting-worker');
   });
 
+  test('a short word, or one that begins otherwise, is no slip to rely on', () => {
+    const facts = family([child('C1', 'Mali Rees'), child('C2', 'Gethin Rees')]);
+
+    expect(about(facts, 'Bali is lovely this time of year')).toBe('awaiting-worker');
+    expect(about(facts, 'Malo is off school')).toBe('awaiting-worker');
+    expect(about(facts, 'Gehtin is off school')).toBe('C2');
+    expect(about(family([child('C1', 'Mali Rees')]), 'Bali is lovely this time of year')).toBe(
+      'C1',
+    );
+  });
+
   test('two children of one name ask; the family name tells cousins apart', () => {
     const cousins = family([
       child('C1', 'Megan Pritchard'),
@@ -92,7 +103,12 @@ describe('a named child', () => {
   });
 
   test('“not Megan” and what is said instead of her ask', () => {
-    for (const body of ['its not Megan this time', 'not Megan, Tomos', 'Tomos rather than Megan']) {
+    for (const body of [
+      'its not Megan this time',
+      'not Megan, Tomos',
+      'Tomos rather than Megan',
+      'Everyone but Megan is ill',
+    ]) {
       expect(about(two, body)).toBe('awaiting-worker');
     }
   });
@@ -122,6 +138,16 @@ describe('a named child', () => {
 
 const FIRST = 'Megan Tomos Lili Gethin Harvey Aminah Rhodri Priya Zosia Kwame Ewan Nell'.split(' ');
 
+test('“both” beside two names is those two', () => {
+  const three = family([megan, tomos, lili]);
+
+  expect(about(three, 'Megan and Tomos both have chickenpox')).toBe('C1,C2');
+  expect(about(three, 'both megan and tomos are off')).toBe('C1,C2');
+  expect(about(three, 'Megan says both of them are off')).toBe('awaiting-worker');
+  expect(about(three, 'Megan was sick, both are off')).toBe('awaiting-worker');
+  expect(about(three, 'Megan and Tomos are fine. hit them both')).toBe('awaiting-worker');
+});
+
 describe('somebody else', () => {
   test.each([
     'my nephew is staying with us',
@@ -132,6 +158,27 @@ describe('somebody else', () => {
     'my friends daughter needs help',
   ])('%s: asks, even with a sole link', (body) => {
     expect(about(one, body)).toBe('awaiting-worker');
+  });
+
+  test('a title makes an adult of a child’s name', () => {
+    const hope = family([child('C1', 'Hope Larkin'), child('C2', 'Grace Larkin')]);
+
+    for (const body of ['Mr Hope rang me', 'seen auntie hope today', 'he hates Miss Grace']) {
+      expect(about(hope, body)).toBe('awaiting-worker');
+    }
+    expect(about(hope, 'i miss Grace so much')).toBe('C2');
+  });
+
+  test('a name no record has, in a row with a child’s, asks even with a sole link', () => {
+    expect(about(one, 'Megan + Dapo')).toBe('awaiting-worker');
+    expect(about(one, 'Megan, Dapo & Femi need lifts')).toBe('awaiting-worker');
+  });
+
+  test('“my daughter”, where only a boy is linked, asks', () => {
+    const boy = family([child('C1', 'Tom Moss', { sex: 'male' })]);
+
+    expect(about(boy, 'my daughter is fine and her dad knows')).toBe('awaiting-worker');
+    expect(about(boy, 'my son is fine and his mum knows')).toBe('C1');
   });
 
   test('an adult on record may be named', () => {
@@ -156,6 +203,13 @@ describe('somebody else', () => {
       'different one this time',
     ]) {
       expect(about(two, body)).toBe('awaiting-worker');
+    }
+    for (const body of [
+      'Megans brother is with me too',
+      "Megan's little sis rang",
+      'megans bro x',
+    ]) {
+      expect(about(one, body)).toBe('awaiting-worker');
     }
   });
 

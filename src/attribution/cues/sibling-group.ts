@@ -11,6 +11,7 @@ import { sexOf } from './sex.ts';
 export const siblingGroup: CueReader = (context) => {
   const said = groupSaid(context.reading.words.text);
   if (said === null || (said.group === 'one' && context.standing.linked.size < 2)) return [];
+  if (said.phrase === 'both' && isBothOfThoseNamed(context)) return [];
   const fitting = fittingSet(context, said);
   const phrase = `“${said.phrase}”`;
   const ask = (caseNumbers: string[], reason: string): Cue[] => [
@@ -39,6 +40,18 @@ export const siblingGroup: CueReader = (context) => {
     },
   ];
 };
+
+/** "Osh and Fiadh both have chickenpox", "both Osh and Fiadh": the names say who. */
+function isBothOfThoseNamed({ reading, standing }: CueContext): boolean {
+  const { mentions, words } = reading;
+  const at = words.tokens.findIndex((token) => token.norm === 'both');
+  const named = mentions.filter(
+    ({ people }) => people.length === 1 && standing.linked.has(people[0]?.id ?? ''),
+  );
+  const children = new Set(named.map(({ people }) => people[0]?.id));
+  const besides = named.some(({ start, end }) => end === at || start === at + 1);
+  return besides && children.size === 2 && mentions.length === named.length;
+}
 
 type Said = NonNullable<ReturnType<typeof groupSaid>>;
 

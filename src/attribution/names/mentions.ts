@@ -7,11 +7,13 @@ import {
   isEnglishWord,
   isForeignWord,
   isGivenName,
+  TOWNS,
 } from '../words/word-lists.ts';
 import { type Address, readAddress } from './address.ts';
 import type { FormKind } from './forms.ts';
 import type { Mention, Reading } from './mention.ts';
 import { slips } from './misspelling.ts';
+import { isNegated } from './negated.ts';
 import {
   type IndexedForm,
   type PeopleIndex,
@@ -32,6 +34,8 @@ type Found = {
   spelling: string;
   /** An unrecorded short form that is an ordinary word too. */
   ordinary?: boolean;
+  /** A slip that nobody would bet on: it only suggests. */
+  doubtful?: boolean;
 };
 
 /**
@@ -205,6 +209,7 @@ function misspelt(
   const limit = token.stem.length >= 5 ? 2 : 1;
   const near: PersonRef[] = [];
   let oneSlip = 0;
+  let doubtful = false;
   for (const form of index.spelt) {
     const name = form.words[0] ?? '';
     const distance = Math.min(...typed.map((word) => slips(word, name, limit)));
@@ -212,11 +217,19 @@ function misspelt(
     // Two slips only matter where the first letter holds: anything is two slips from something short.
     if (distance === 2 && name[0] !== token.norm[0]) continue;
     if (distance === 1) oneSlip += 1;
+    if (name[0] !== token.norm[0] || name.length < SURE_LENGTH) doubtful = true;
     near.push(form.person);
   }
   if (oneSlip === 0) return null;
-  return { length: 1, kind: 'misspelling', people: unique(near), spelling: token.stem };
+  doubtful ||= TOWNS.has(token.stem) || isForeignWord(token.stem);
+  return { length: 1, kind: 'misspelling', people: unique(near), spelling: token.stem, doubtful };
 }
+
+/**
+ * Short names, and names with another first letter, are one slip from too many other words: "Bali"
+ * is a place, and no Mali.
+ */
+const SURE_LENGTH = 5;
 
 function unique(people: readonly PersonRef[]): PersonRef[] {
   return [...new Map(people.map((person) => [personKey(person), person])).values()];
@@ -228,6 +241,7 @@ function readMention(words: MessageWords, match: Found, start: number, address: 
   if (address.signed.some(([from, to]) => start >= from && end <= to)) return 'signature';
   const place = placeReading(words.tokens, start, end, words.capitalsTell);
   if (place !== null) return place;
+  if (match.doubtful) return 'unclear';
   if (match.length > 1) return 'name';
   const reading = readWordOrName(words, start, address.bodyStart, match.spelling, true);
   // A word of another language that is also a name is a name only with its capital.
@@ -244,24 +258,6 @@ function readMention(words: MessageWords, match: Found, start: number, address: 
   )
     return 'word';
   return reading;
-}
-
-const NEGATORS =
-  /^(not|isnt|wasnt|arent|werent|aint|never|nor|instead|except|without|apart|besides|nie|nid|ddim)$/;
-const BETWEEN =
-  /^(about|for|with|to|do|from|of|our|my|his|her|the|little|just|even|it|is|was|be|been|rather|than|other)$/;
-
-/** "not Kian", "its not about Kian", "rather than Kian", "apart from Kian". */
-function isNegated(words: MessageWords, start: number): boolean {
-  for (let at = start - 1; at >= Math.max(0, start - 4); at -= 1) {
-    const token = words.tokens[at];
-    if (token === undefined || words.tokens[at + 1]?.first) return false;
-    if (NEGATORS.test(token.norm)) return true;
-    if (/^(than)$/.test(token.norm) && /^(rather|other)$/.test(words.tokens[at - 1]?.norm ?? ''))
-      return true;
-    if (!BETWEEN.test(token.norm)) return false;
-  }
-  return false;
 }
 
 /** A word after a first name that can only be a family name, and is not theirs. */

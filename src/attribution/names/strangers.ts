@@ -35,6 +35,9 @@ export function findStrangers(
 ): Stranger[] {
   const strangers: Stranger[] = [];
   const taken = takenWords(words, mentions);
+  const named = new Set(
+    mentions.mentions.filter(({ reading }) => reading === 'name').map(({ end }) => end - 1),
+  );
   // Children elsewhere who are named in full have a cue of their own.
   for (const { start, end } of namesakes.full)
     for (let at = start; at < end; at += 1) taken.add(at);
@@ -54,7 +57,7 @@ export function findStrangers(
     const token = words.tokens[at];
     if (token === undefined || taken.has(at) || /\d/.test(token.norm) || token.norm.length < 2)
       continue;
-    const verdict = judge(words, at, mentions.address.bodyStart, namesakes);
+    const verdict = judge(words, at, mentions.address.bodyStart, namesakes, named);
     if (verdict === null) continue;
     strangers.push({ words: token.raw, start: at, isName: verdict === 'name' });
   }
@@ -81,11 +84,13 @@ function judge(
   at: number,
   bodyStart: number,
   namesakes: NamesakeIndex,
+  named: ReadonlySet<number>,
 ): 'name' | 'unknown' | null {
   const token = words.tokens[at];
   if (token === undefined) return null;
   const name = nameSpelling(token, namesakes);
   if (name === undefined && !token.title && isEnglishWord(token.norm)) return null;
+  if (name === undefined && isListed(words, at, named)) return 'unknown';
   if (placeReading(words.tokens, at, at + 1, words.capitalsTell) === 'place') return null;
   const before = at > 0 && !token.first ? words.tokens[at - 1] : undefined;
   const capital = capitalInside(words, at, bodyStart);
@@ -125,6 +130,15 @@ function judge(
   }
   if (words.foreign) return null;
   return standsAsPerson(words, at, bodyStart) ? 'unknown' : null;
+}
+
+/** "Ayo + Dapo", "Ayo, Dapo & Femi": a capitalised word no list knows, in a row with a name. */
+function isListed(words: MessageWords, at: number, named: ReadonlySet<number>): boolean {
+  const token = words.tokens[at];
+  if (token === undefined || !token.title || isEnglishWord(token.stem) || TOWNS.has(token.stem)) {
+    return false;
+  }
+  return named.has(at - 1) && /^\s*[+&,/]\s*$/.test(token.before);
 }
 
 /** The spelling under which a word is a given name: as typed, or without a possessive s. */

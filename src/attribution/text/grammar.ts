@@ -53,6 +53,11 @@ export const TITLES =
   gran granny grandma grandad grandpa gramps mamgu tadcu sir madam judge rev reverend father fr imam pastor sister matron midwife teacher prof professor
   pan pani panstwo ciocia wujek babcia dziadek chacha chachi mamu khala phupho baji bhaiya cllr councillor coach headteacher social worker keyworker`);
 
+/** Of the titles those that only adults bear: "Mr Hope" is no child called Hope. */
+export const ADULT_TITLES =
+  words(`mr mrs ms mister missus dr pc dc ps sgt sergeant constable inspector auntie aunty aunt anty uncle
+  sir madam judge rev reverend cllr councillor prof professor`);
+
 export const GREETINGS =
   words(`hi hiya hiyaa hiyah hey heya hello helo hullo ello morning mornin afternoon evening evenin alright dear yo heyy hii hiii
   salaam salam assalamualaikum shwmae sumai helo bore witam czesc hej`);

@@ -38,6 +38,10 @@ export const UNNAMED_SIBLING = new RegExp(
     ' (?:brawd|frawd|mrawd|chwaer|efaill|y llall|y lleill|siostra|siostry|siostre|bratem|bratu|rodzenstwo|rodzenstwa|drugi z nich|ten drugi|ta druga|ten inny|bhai|bhen|behen|behan|bahen|doosra|doosri|dusra|dusri) ',
   ].join('|'),
 );
+/** After a child's name with its "s": somebody who is not that child. */
+export const SIBLING_AFTER = new RegExp(
+  `^(?:big |little |lil |older |younger |elder |twin |baby |half |step |wee |own |full )*${SIBLING}\\b`,
+);
 /** The writer's own brother or sister is an adult, unless the writer is a child. */
 export const OWN_SIBLING = new RegExp(
   ` (?:my|our) (?:big |little |lil |older |younger |elder |twin |baby |half |step |wee |own )*${SIBLING} `,
