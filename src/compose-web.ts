@@ -22,11 +22,14 @@ import type { Page } from './web/page/index.ts';
 import { childPage } from './web/pages/child/index.ts';
 import { childrenPage } from './web/pages/children/index.ts';
 import { chronologyPage } from './web/pages/chronology/index.ts';
+import { contactPlanPage } from './web/pages/contact-plan/index.ts';
 import { conversationPage } from './web/pages/conversation/index.ts';
 import { inboxPage } from './web/pages/inbox/index.ts';
+import { openingMessagesPage } from './web/pages/opening-messages/index.ts';
 import { recordingPage } from './web/pages/recording/index.ts';
 import { recordingsPage } from './web/pages/recordings/index.ts';
 import { simulatorPage } from './web/pages/simulator/index.ts';
+import { supervisionPage } from './web/pages/supervision/index.ts';
 import { whichChildPage } from './web/pages/which-child/index.ts';
 import { webhooks } from './web/webhooks.ts';
 
@@ -129,6 +132,9 @@ function pagesOf(
     chronologyPage,
     recordingPage({ nation }),
     recordingsPage({ nation }),
+    openingMessagesPage,
+    contactPlanPage,
+    supervisionPage,
     ...(simulator ? [simulatorPage(simulator)] : []),
   ];
 }

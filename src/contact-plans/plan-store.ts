@@ -86,9 +86,12 @@ export type NewPlan = {
 };
 
 /** Keeps what was agreed in one act: a version for each child. In the caller's transaction. */
-export async function keepPlan(connection: Queryable, plan: NewPlan): Promise<void> {
+export async function keepPlan(
+  connection: Queryable,
+  plan: NewPlan,
+  agreementId: string = randomUUID(),
+): Promise<void> {
   const { contactId, caseNumbers, terms, endedReason, by, at } = plan;
-  const agreementId = randomUUID();
   for (const caseNumber of caseNumbers) {
     await connection.query(
       `INSERT INTO contact_plan (id, contact_id, case_number, agreement_id, purpose, channels,
@@ -139,14 +142,10 @@ export type PlanReview = {
 /** The plan goes on as it is until the next review: a new version of each child's. */
 export async function renewPlans(connection: Queryable, review: PlanReview): Promise<void> {
   const { contactId, caseNumbers, reviewOn, by, at } = review;
+  const agreementId = randomUUID();
   for (const plan of await readPlansInForce(connection, contactId, caseNumbers)) {
-    await keepPlan(connection, {
-      contactId,
-      caseNumbers: [plan.caseNumber],
-      terms: { ...plan, reviewOn },
-      endedReason: null,
-      by,
-      at,
-    });
+    const terms = { ...plan, reviewOn };
+    const renewed = { contactId, caseNumbers: [plan.caseNumber], terms, endedReason: null, by, at };
+    await keepPlan(connection, renewed, agreementId);
   }
 }

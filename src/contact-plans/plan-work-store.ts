@@ -12,6 +12,7 @@ import {
 export type PlanWorkOf = { workerId: string; today: string; now: Date };
 
 export type PlanToReview = {
+  agreementId: string;
   contactId: string;
   contactName: string;
   /** Children whose plans are one agreement and due on one day, oldest first. */
@@ -69,7 +70,7 @@ export async function listPlansToReview(
   { workerId, today }: PlanWorkOf,
 ): Promise<PlanToReview[]> {
   const { rows } = await connection.query<PlanToReview>(
-    `SELECT plan.contact_id AS "contactId", coalesce(k.name, plan.contact_id) AS "contactName",
+    `SELECT plan.agreement_id AS "agreementId", plan.contact_id AS "contactId", coalesce(k.name, plan.contact_id) AS "contactName",
        array_agg(c.case_number ORDER BY c.date_of_birth, c.case_number) AS "caseNumbers",
        array_agg(c.name ORDER BY c.date_of_birth, c.case_number) AS "childNames",
        plan.review_on::text AS "reviewOn", min(plan.channels) AS channels,

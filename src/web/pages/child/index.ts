@@ -18,6 +18,7 @@ import {
 import { entryView } from '../chronology/entries.ts';
 import { addressOfRecord } from '../recording/view.ts';
 import { recordRow, waitingRow } from '../recordings/rows.ts';
+import { decisionsOnRecord } from '../supervision/on-record.ts';
 import { content } from './content.ts';
 import { addressOfReply, peopleView, wayTo } from './people.ts';
 import { childParams, messageForm } from './schema.ts';
@@ -40,7 +41,7 @@ export function childPage({ nation }: { nation: Nation }): Page {
           const { pool } = database;
           const head = await readChildHead(pool, caseNumber, today);
           if (head === null) return noPermission();
-          const [waiting, events, eventCount, recordings, recordingCount, people] =
+          const [waiting, events, eventCount, recordings, recordingCount, people, supervision] =
             await Promise.all([
               listWaitingOnRecord(pool, caseNumber),
               listChronology(pool, caseNumber, null, LATEST_EVENTS),
@@ -48,6 +49,7 @@ export function childPage({ nation }: { nation: Nation }): Page {
               listOnRecord(pool, caseNumber, null, LATEST),
               countRecordings(pool, caseNumber),
               peopleView({ database, access, viewer, today }, caseNumber),
+              decisionsOnRecord(pool, caseNumber, LATEST_EVENTS),
             ]);
           const path = addressOfRecord(caseNumber);
           const context = { now, nation };
@@ -69,6 +71,8 @@ export function childPage({ nation }: { nation: Nation }): Page {
             recordings: recordings.rows.map((row) => recordRow(row, context)),
             allRecordings: `See all ${plural(recordingCount, 'recording', 'recordings')}`,
             moreRecordings: recordings.more,
+            decisions: supervision.decisions,
+            allDecisionsHref: supervision.more ? `${path}/supervision` : null,
             people,
             child: firstName(head),
           });
