@@ -46,7 +46,7 @@ export const messageSchema = z.looseObject({
   blocks: z.array(z.unknown()).nullish().catch(null),
   user_profile: profile.nullish().catch(null),
   bot_profile: profile.nullish().catch(null),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
 });
 export type SlackMessage = z.output<typeof messageSchema>;
 
@@ -54,11 +54,11 @@ export type SlackMessage = z.output<typeof messageSchema>;
 export const eventSchema = z.looseObject({
   type: z.string(),
   subtype: text,
-  channel: z.unknown(),
+  channel: z.unknown().optional(),
   channel_type: text,
   event_ts: text,
-  message: z.unknown(),
-  previous_message: z.unknown(),
+  message: z.unknown().optional(),
+  previous_message: z.unknown().optional(),
   deleted_ts: timestamp.optional().catch(undefined),
 });
 export type SlackEvent = z.output<typeof eventSchema>;
@@ -69,7 +69,7 @@ export const envelopeSchema = z.looseObject({
   team_id: text,
   api_app_id: text,
   event_id: text,
-  event: z.unknown(),
+  event: z.unknown().optional(),
   authorizations: z
     .array(z.looseObject({ user_id: text, is_bot: z.boolean().nullish() }))
     .nullish()

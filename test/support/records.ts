@@ -21,6 +21,7 @@ export async function aWorker(
     team?: string;
     managerId?: string | null;
     validTo?: string;
+    slackUserId?: string;
   } = {},
 ): Promise<void> {
   await prisma.worker.create({
@@ -33,6 +34,7 @@ export async function aWorker(
       role: changes.role ?? 'worker',
       team: changes.team ?? 'North',
       managerId: changes.managerId ?? null,
+      slackUserId: changes.slackUserId ?? null,
     },
   });
 }
