@@ -51,6 +51,19 @@ export function otherWriter(name: string, writing: boolean, to: string, at: stri
   return writing ? `${name} is writing to ${to}.` : `${name} wrote to ${to} ${at}.`;
 }
 
+export const openingContent = {
+  freeUntil: (time: string) =>
+    `You can write freely until ${time}. After that only the agreed opening message.`,
+  title: 'Choose an agreed opening message',
+  nothingAgreed:
+    'No opening message has been agreed yet. Ask your administrator to enter one. Until then text or call.',
+  another: 'Choose another message',
+  theyRead: 'They will read',
+  words: 'The agreed words',
+  preview: 'Preview the message',
+  previewAgain: 'Preview it again',
+} as const;
+
 export const replyContent = {
   to: 'To',
   from: 'From',

@@ -8,6 +8,7 @@ import type { Sending, SendResult } from '../../../delivery/send.ts';
 import { mediaName } from '../../../record/receipt.ts';
 import {
   definePage,
+  type Entered,
   json,
   noPermission,
   type Page,
@@ -20,6 +21,7 @@ import {
 } from '../../page/index.ts';
 import { content } from './content.ts';
 import { readLiveMarks, readStoredMedia } from './conversation-store.ts';
+import { readOpening, valuesIn } from './opening.ts';
 import {
   conversationParams,
   conversationQuery,
@@ -83,9 +85,17 @@ async function reply(sending: Sending, request: ReplyRequest): Promise<PageResul
   const { form, params, viewer, database, now, audit } = request;
   if (!form.valid) {
     const { errors, entered } = form;
-    return showConversation(sending, request, { errors, entered, to: textOf(entered.to) });
+    const { to, template } = entered;
+    return showConversation(sending, request, {
+      errors,
+      entered,
+      to: textOf(to),
+      template: textOf(template),
+    });
   }
-  const { body, about, to, asked, why, key, action } = form.value;
+  const unfinished = await unfinishedOpening(sending, request, form.value, form.entered);
+  if (unfinished) return unfinished;
+  const { body, about, to, asked, why, key, action, template, previewed } = form.value;
   const draft = { body, about, changedAt: now };
   if (action === 'draft') {
     await keepReplyDraft(database.pool, viewer.workerId, params.id, draft);
@@ -96,19 +106,21 @@ async function reply(sending: Sending, request: ReplyRequest): Promise<PageResul
     contactId: to ?? null,
     caseNumbers: about,
     body,
+    ...(template ? { template: { contentSid: template, values: valuesIn(form.value) } } : {}),
     asked,
     why: why === '' ? null : why,
     idempotencyKey: `${viewer.workerId}:${key}`,
   });
   const { entered } = form;
+  const again = { entered, to, template, ...(previewed ? { preview: previewed } : {}) };
   switch (result.outcome) {
     case 'no-such-conversation':
       return noPermission();
     case 'asks':
-      return showConversation(sending, request, { entered, to, questions: result.questions });
+      return showConversation(sending, request, { ...again, questions: result.questions });
     case 'stopped':
-      await keepReplyDraft(database.pool, viewer.workerId, params.id, draft);
-      return showConversation(sending, request, { entered, to, ...stopsOf(result) });
+      if (!template) await keepReplyDraft(database.pool, viewer.workerId, params.id, draft);
+      return showConversation(sending, request, { ...again, ...stopsOf(result) });
     case 'kept':
       if (result.again) {
         return redirectWithWarning(`/conversations/${params.id}`, content.sentBefore);
@@ -126,6 +138,31 @@ async function reply(sending: Sending, request: ReplyRequest): Promise<PageResul
       );
     default:
       return result satisfies never;
+  }
+}
+
+/** An agreed opening message that is not to be sent yet: to be mended, or read first. */
+async function unfinishedOpening(
+  sending: Sending,
+  request: ReplyRequest,
+  form: ReplyForm,
+  entered: Entered,
+): Promise<PageResult | null> {
+  if (form.template === undefined) return null;
+  const prepared = await sending.prepare(writerOf(request), request.params.id, form.to ?? null);
+  const template = prepared?.templates.find(({ contentSid }) => contentSid === form.template);
+  if (!template) return null;
+  const shown = { entered, to: form.to, template: form.template };
+  const reading = readOpening(template, form);
+  switch (reading.outcome) {
+    case 'wrong':
+      return showConversation(sending, request, { ...shown, errors: reading.errors });
+    case 'preview':
+      return showConversation(sending, request, { ...shown, preview: reading.words });
+    case 'ready':
+      return null;
+    default:
+      return reading satisfies never;
   }
 }
 

@@ -17,6 +17,7 @@ import { fullDate } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
 import { listOf } from '../../format/words.ts';
 import type { Entered } from '../../page/index.ts';
+import { freeUntil, openingView } from './opening.ts';
 
 export type ReplyInput = {
   prepared: Prepared;
@@ -28,12 +29,17 @@ export type ReplyInput = {
   questions: readonly Question[];
   /** Stops that this very press met. */
   stops: readonly Stop[];
+  now: Date;
+  /** The agreed opening message that was chosen, and what the family will read of it. */
+  template: string | undefined;
+  preview: string | null;
 };
 
 export type ReplyView = ReturnType<typeof replyView>;
 
 /** What the template needs; `stop` replaces the whole box. */
-export function replyView({ prepared, entered, draft, about, questions, stops }: ReplyInput) {
+export function replyView(input: ReplyInput) {
+  const { prepared, entered, draft, about, questions, stops, now } = input;
   const { recipient } = prepared;
   const { contact } = recipient;
   const { blocking, open, notAbout, people, before } = replyChoices(prepared);
@@ -64,6 +70,9 @@ export function replyView({ prepared, entered, draft, about, questions, stops }:
       canAdd: open.some(({ caseNumber }) => caseNumber === question.addChild?.caseNumber),
     })),
     stops,
+    countsTexts: recipient.channel === 'sms',
+    freeUntil: freeUntil(prepared, now),
+    opening: openingView({ ...input, chosen: input.template }),
     notice: previewNotice(
       prepared,
       chosen.length > 0 ? chosen : open.map(({ caseNumber }) => caseNumber),

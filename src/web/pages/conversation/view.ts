@@ -16,7 +16,14 @@ import {
   type PageResult,
   render,
 } from '../../page/index.ts';
-import { channelMessages, content, otherWriter, replyContent, whose } from './content.ts';
+import {
+  channelMessages,
+  content,
+  openingContent,
+  otherWriter,
+  replyContent,
+  whose,
+} from './content.ts';
 import {
   type Cursor,
   readFormerHolders,
@@ -40,6 +47,8 @@ export type Shown = {
   errors?: readonly FormError[];
   questions?: readonly Question[];
   stops?: readonly Stop[];
+  template?: string | undefined;
+  preview?: string;
 };
 
 export function writerOf({ viewer, access, now, today }: AnyRequest): Writer {
@@ -73,6 +82,7 @@ export async function showConversation(
     ...(shown.errors ? { errors: shown.errors } : {}),
     content,
     words: replyContent,
+    opening: openingContent,
     id: params.id,
     name,
     line: introduction(recipient),
@@ -94,6 +104,9 @@ export async function showConversation(
             about: shown.about ?? [],
             questions: shown.questions ?? [],
             stops: shown.stops ?? [],
+            now,
+            template: shown.template,
+            preview: shown.preview ?? null,
           })
         : null,
   });
