@@ -1,5 +1,6 @@
 // One batch of work folded in memory: what was read goes in, what is to be written comes out.
 import { step } from './conversation.ts';
+import { isActive } from './cues/opened-scope.ts';
 import type { PeopleIndex } from './names/people-index.ts';
 import { standingOn } from './standing.ts';
 import { londonDay } from './text/local-date.ts';
@@ -77,7 +78,10 @@ function takeMessage(
     latest.set(decision.messageId, decision);
     if (decision.question !== null) {
       const { linked } = standingOn(index, row.channel, londonDay(occurredAt.getTime()));
-      noteQuestion(output, decision.question.id, linked.keys());
+      const recordedFor = state.scopes
+        .filter((scope) => scope.recorded && isActive(scope, occurredAt.getTime()))
+        .flatMap((scope) => scope.caseNumbers);
+      noteQuestion(output, decision.question.id, [...linked.keys(), ...recordedFor]);
     }
   }
   return next.state;

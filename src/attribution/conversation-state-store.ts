@@ -4,6 +4,7 @@ import type { Queryable } from '../database/client.ts';
 import { messageIdOf } from '../messaging/identity.ts';
 import type { Channel } from '../messaging/message.ts';
 import { LOOKS_BACK } from './conversation.ts';
+import { readRecordedScopes } from './room-facts-store.ts';
 import type {
   AttributionState,
   ConversationState,
@@ -41,6 +42,7 @@ export async function readStates(
     wanted.flatMap((each) => each.messageIds),
   );
   const scopes = await readScopes(connection, ids, since);
+  const recorded = await readRecordedScopes(connection, ids);
   const choices = await readLatestChoices(connection, ids, since);
   return new Map(
     wanted.map(({ conversationId, from, messageIds }) => {
@@ -54,7 +56,7 @@ export async function readStates(
           recent: (placed.get(conversationId) ?? []).filter(
             (message) => from - message.at <= 3_600_000,
           ),
-          scopes: scopes.get(conversationId) ?? [],
+          scopes: [...(recorded.get(conversationId) ?? []), ...(scopes.get(conversationId) ?? [])],
           choice: choices.get(conversationId) ?? null,
           waiting: waiting.get(conversationId) ?? [],
         },

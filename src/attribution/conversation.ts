@@ -74,7 +74,7 @@ function decideMessage(state: ConversationState, event: MessageEvent, index: Peo
     candidates: waits ? candidatesFor(context, all) : [],
     question: waits ? questionFor(state, event) : null,
     contactId:
-      context.standing.holders.length === 1
+      context.standing.holders.length === 1 && index.facts.room === undefined
         ? (context.standing.holders[0]?.contactId ?? null)
         : null,
     decidedBy: 'system',
@@ -117,6 +117,7 @@ function remember(
     // Every message in a scope keeps it open for another day.
     scopes: state.scopes.map((scope) =>
       decision.state === 'attributed' &&
+      scope.recorded === undefined &&
       isActive(scope, event.at) &&
       setKey(scope.caseNumbers) === attributedTo
         ? { ...scope, lastAt: event.at }

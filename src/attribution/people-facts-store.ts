@@ -1,5 +1,6 @@
 // Reads what is on record of the people at many addresses, set by set: a few queries a batch.
 import type { Queryable } from '../database/client.ts';
+import { type Room, readRooms } from './room-facts-store.ts';
 import type {
   ChildFact,
   IdentifierFact,
@@ -18,13 +19,18 @@ const CHILD_COLUMNS = `c.case_number AS "caseNumber", c.name, c.preferred_name A
 
 type IdentifierRow = IdentifierFact & { address: string };
 
-/** The facts of each address. `workerIds`: workers who write in these conversations, or own their numbers. */
+/**
+ * The facts of each address. `workerIds`: workers who write in these conversations, or own their numbers.
+ * `roomsOf`: the conversations of chat platforms in which somebody at an address writes.
+ */
 export async function readPeopleFacts(
   connection: Queryable,
   addresses: readonly string[],
   workerIds: readonly string[],
+  roomsOf: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
 ): Promise<Map<string, PeopleFacts>> {
-  const identifiers = await rows<IdentifierRow>(
+  const rooms = await readRooms(connection, [...roomsOf.values()].flatMap((ids) => [...ids]));
+  const held = await rows<IdentifierRow>(
     connection,
     `SELECT i.contact_id AS "contactId", i.channel, i.address, i.verified,
        ${DAY('i.valid_from')} AS "from", ${DAY('i.valid_to')} AS "to"

@@ -45,6 +45,8 @@ export type PeopleFacts = {
   adults: readonly NamedPerson[];
   /** Workers allocated to the linked children, and the official number's own. */
   workers: readonly NamedPerson[];
+  /** The address is a conversation of a chat platform, linked to the children it is recorded for. */
+  room?: true;
 };
 
 /** A child elsewhere in the authority who shares a name with a word of the message. */
@@ -171,6 +173,8 @@ export type OpenScope = {
   closedAt: number | null;
   /** Its latest message, or its opening. */
   lastAt: number;
+  /** A worker had the conversation recorded for these children: it does not lapse with silence. */
+  recorded?: true;
 };
 export type WaitingMessage = { event: MessageEvent; decision: Decision };
 

@@ -1,7 +1,7 @@
 import type { Mention } from '../names/mention.ts';
 import { alsoShortFormOf } from '../names/mentions.ts';
+import { isOtherBearer } from '../names/namesake-in-words.ts';
 import { type PersonRef, personKey } from '../names/people-index.ts';
-import { ADULT_TITLES } from '../text/grammar.ts';
 import type { Cue } from '../types.ts';
 import { type CueContext, type CueReader, listNames, shortName } from './context.ts';
 
@@ -23,7 +23,15 @@ export const namedChild: CueReader = (context) => {
       (caseNumber) => context.standing.linked.get(caseNumber)?.child,
     );
     const households = new Set(children.map((child) => child?.household ?? child?.caseNumber));
-    if (households.size > 1) {
+    if (named.size > 1 && isEither(context)) {
+      cues.push(
+        against(
+          'ambiguous-name',
+          [...named.keys()].sort(),
+          'It may be about one of those it names.',
+        ),
+      );
+    } else if (households.size > 1) {
       cues.push(
         against(
           'ambiguous-name',
@@ -42,6 +50,19 @@ export const namedChild: CueReader = (context) => {
   }
   return cues;
 };
+
+/** "Osh or Keeva", "is it Oisins turn or Fiadhs". */
+function isEither({ reading, standing }: CueContext): boolean {
+  const children = reading.mentions.filter(({ people }) =>
+    people.some((person) => person.role === 'child' && standing.linked.has(person.id)),
+  );
+  return children.some(({ end }, place) => {
+    const next = children[place + 1];
+    if (next === undefined) return false;
+    const between = reading.words.tokens.slice(end, next.start);
+    return !next.negated && between.some(({ norm }) => /^(?:or|neu|albo|lub|czy|ya)$/.test(norm));
+  });
+}
 
 type Named = { caseNumber: string; reason: string };
 
@@ -83,7 +104,7 @@ function judge(context: CueContext, mention: Mention): Named | Cue | null {
   if (
     mention.otherFamilyName !== null ||
     overlapsNamesake(context, mention) ||
-    followsTitle(context, mention)
+    isOtherBearer(context.reading.words, mention, relationsOf(context))
   ) {
     return against('somebody-else', [], `${said} may be somebody else of that name.`);
   }
@@ -188,13 +209,9 @@ function isHousehold({ standing }: CueContext, caseNumber: string): boolean {
   return standing.household.some((child) => child.caseNumber === caseNumber);
 }
 
-/** "Mr Hope", "Auntie Summer", "Miss Grace": an adult. "i miss grace" is none. */
-function followsTitle({ reading }: CueContext, { start }: Mention): boolean {
-  const [title, name] = reading.words.tokens.slice(Math.max(0, start - 1), start + 1);
-  if (start === 0 || title === undefined || name === undefined) return false;
-  if (!/^[.\s]*$/.test(name.before)) return false;
-  if (title.norm === 'miss') return title.title && !title.first && reading.words.capitalsTell;
-  return ADULT_TITLES.has(title.norm);
+/** What the writer is to the linked children: mother, brother … */
+function relationsOf({ standing }: CueContext): ReadonlySet<string> {
+  return new Set([...standing.linked.values()].flatMap(({ kinds }) => kinds));
 }
 
 function overlapsNamesake({ reading }: CueContext, mention: Mention): boolean {

@@ -169,6 +169,52 @@ describe('somebody else', () => {
     expect(about(hope, 'i miss Grace so much')).toBe('C2');
   });
 
+  test('the words around a name give it to somebody else', () => {
+    for (const body of [
+      'there is another Megan in her class',
+      'Tomos has a mate called Megan',
+      'my partner Tomos will come',
+      'Tomos (my brother) is coming',
+      'Megan the dog ran off',
+      'saw the film Tomos',
+      'Tomos senior rang',
+      'Megan T is nice',
+    ]) {
+      expect(about(two, body)).toBe('awaiting-worker');
+    }
+    expect(about(two, 'our Megan is ill, Tomos is fine')).toBe('C1,C2');
+    expect(about(two, 'Megan P is ill')).toBe('C1');
+  });
+
+  test('one or the other asks', () => {
+    for (const body of [
+      'either Megan or Tomos took it',
+      'is it megans turn or tomos',
+      'Tomos neu Megan',
+    ]) {
+      expect(about(two, body)).toBe('awaiting-worker');
+    }
+    expect(decide(two, 'Megan or Tomos took it').candidates).toEqual(
+      expect.arrayContaining([['C1'], ['C2'], ['C1', 'C2']]),
+    );
+  });
+
+  test('a grandchild is the linked child’s only from a grandparent', () => {
+    expect(about(one, 'my grandson is poorly')).toBe('awaiting-worker');
+    expect(about(family([megan], {}, 'grandmother'), 'my granddaughter is poorly')).toBe('C1');
+  });
+
+  test('somebody who writes on another’s phone asks', () => {
+    for (const body of [
+      'this is his nan on his dads phone',
+      'im using my mums phone',
+      'texting off kellys phone',
+    ]) {
+      expect(about(one, body)).toBe('awaiting-worker');
+    }
+    expect(about(one, 'shes on her phone all night')).toBe('C1');
+  });
+
   test('a name no record has, in a row with a child’s, asks even with a sole link', () => {
     expect(about(one, 'Megan + Dapo')).toBe('awaiting-worker');
     expect(about(one, 'Megan, Dapo & Femi need lifts')).toBe('awaiting-worker');

@@ -19,7 +19,9 @@ export function openedScope(context: CueContext, own: readonly Cue[]): Cue[] {
     speaks: 'for',
     kind: 'opened-scope',
     caseNumbers: [...scope.caseNumbers].sort(),
-    reason: `A worker is messaging this contact about ${namesOf(context, scope.caseNumbers)}.`,
+    reason: scope.recorded
+      ? `A worker had this conversation recorded for ${namesOf(context, scope.caseNumbers)}.`
+      : `A worker is messaging this contact about ${namesOf(context, scope.caseNumbers)}.`,
   }));
 }
 
@@ -33,16 +35,16 @@ function activeScopes({ state, event }: Pick<CueContext, 'state' | 'event'>): Op
   if (event.direction === 'inbound') return active;
   // Whoever writes has said last what they write about; an answer to it may still be about either.
   return active
-    .filter((scope) => scope.workerId === event.workerId)
+    .filter((scope) => scope.recorded || scope.workerId === event.workerId)
     .toSorted((a, b) => a.openedAt - b.openedAt)
     .slice(-1);
 }
 
-/** Opened, not closed, and not silent for longer than a day, at that instant. */
+/** Opened, not closed, and not silent for longer than a day (or recorded), at that instant. */
 export function isActive(scope: OpenScope, at: number): boolean {
   return (
     scope.openedAt <= at &&
     (scope.closedAt === null || scope.closedAt > at) &&
-    at - scope.lastAt <= SCOPE_LAPSES_AFTER
+    (scope.recorded === true || at - scope.lastAt <= SCOPE_LAPSES_AFTER)
   );
 }

@@ -1,7 +1,8 @@
+import { SOMEBODY_ELSES_PHONE } from '../text/phrases.ts';
 import type { CueReader } from './context.ts';
 
 /** Against: nobody, several people, or nobody verified holds the address on the day of the message. */
-export const sender: CueReader = ({ standing, index }) => {
+export const sender: CueReader = ({ standing, index, reading }) => {
   const against = (reason: string) => [
     { speaks: 'against' as const, kind: 'sender' as const, caseNumbers: [], reason },
   ];
@@ -19,5 +20,7 @@ export const sender: CueReader = ({ standing, index }) => {
     return against('Nobody has checked yet whose number this is.');
   if (standing.linked.size === 0)
     return against('This contact was not linked to any child on that day.');
+  const phrase = SOMEBODY_ELSES_PHONE.exec(reading.words.text)?.[0].trim();
+  if (phrase !== undefined) return against(`“${phrase}”: somebody else may be writing.`);
   return [];
 };

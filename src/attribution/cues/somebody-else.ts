@@ -1,3 +1,4 @@
+import type { Standing } from '../standing.ts';
 import { OTHER_PEOPLES_CHILD } from '../text/phrases.ts';
 import type { Cue } from '../types.ts';
 import type { CueReader } from './context.ts';
@@ -36,11 +37,13 @@ export const somebodyElse: CueReader = ({ reading, standing }) => {
     );
   }
   const phrase = OTHER_PEOPLES_CHILD.exec(reading.words.text)?.[0]?.trim();
-  if (phrase !== undefined && !ownGrandchild(phrase))
+  if (phrase !== undefined && !isOwnGrandchild(phrase, standing))
     say([], `“${phrase}” may be a child who is not on record.`);
   return cues;
 };
 
-function ownGrandchild(phrase: string): boolean {
-  return /^my grand/.test(phrase);
+/** "my grandson", from somebody who is a grandparent of a linked child. */
+function isOwnGrandchild(phrase: string, { linked }: Standing): boolean {
+  const kinds = [...linked.values()].flatMap((link) => link.kinds);
+  return /^my grand/.test(phrase) && kinds.some((kind) => /grand|nan|nain|taid/i.test(kind));
 }

@@ -18,6 +18,7 @@ export const OTHER_PEOPLES_CHILD = new RegExp(
     ' (?:my|our) (?:other|new) (?:foster )?(?:child|kid|placement|lad|girl|boy|son|daughter|little one) ',
     ' (?:kids?|children|lads?|girls?|boys?) (?:at|from|in|on|off|round|across|down) (?:the |his |her |their |our |my |this |that )?(?:school|street|class|nursery|area|estate|club|year|park|road|flats?|block|home|unit|bus|team) ',
     ' (?:kids?|children|lads?|girls?|boys?) (?:who|that|next door) ',
+    ' my (?:great )?grand ?(?:son|daughter|sons|daughters|child|children|kids?|bab(?:y|ies)) ',
     // Welsh, Polish, Urdu
     ' (?:nai|nith|cefnder|cyfnither|cymydog|gymydog|drws nesaf|ffrind|siostrzeniec|siostrzenca|siostrzenica|siostrzenice|bratanek|bratanka|bratanica|bratanice|kuzyn|kuzyna|kuzynka|kuzynke|sasiad|sasiada|sasiadka|sasiadki|sasiadow|kolega|kolegi|kolezanka|kolezanki|pasierb|pasierba|bhanja|bhanji|bhatija|bhatiji|bhateeja|padosi|parosi|padosan|dost|saheli) ',
   ].join('|'),
@@ -49,10 +50,14 @@ export const OWN_SIBLING = new RegExp(
 
 /** A child not on record yet: pregnancy, birth, a scan. */
 export const NEW_BABY =
-  / (?:pregnan\w*|preggers|preggo|expecting|due date|baby bump|my bump|the bump|new ?born|(?:not |un|no )named?(?: yet)?|named (?:him|her|yet)|no name yet|(?:little one|baby|babe|bubba) (?:has |have |finally )?(?:arrived|came|come|popped|made an appearance)|arrived (?:at )?\d+ ?(?:am|pm)|baby (?:boy|girl)|dilated|induced|being induced|delivery suite|birthing|both doing well|mum and baby|mother and baby|mam and baby|newborns?|new baby|new arrival|unborn|antenatal|midwife|midwifes|midwives|maternity|labour ward|in labou?r|contractions?|waters? (?:have |has |just |ve )*(?:gone|broke|broken|went)|my waters|gave birth|given birth|giving birth|had the baby|had (?:a|our|my|her) baby|having (?:a|another|our|the|her) baby|baby(?:s| is| has)? (?:here|arrived|born|due|coming|come)|born (?:today|yesterday|this morning|last night|at|on)|(?:my|the|a|her|our|first|next|another|baby|dating|growth) scan|scan (?:is|was|on|today|tomorrow|tmrw|date|picture|pictures|photo|pic|pics|went|appointment|appt)|12 week|20 week|week scan|wks gone|weeks gone|weeks? pregnant|its a (?:boy|girl)|\d+ ?lbs? ?\d*(?: ?oz)?|\d+lbs?|\d+oz|missed my period|pregnancy|positive test|test (?:was|is|came back) positive|morning sickness|gender reveal|having a (?:boy|girl|baby)|im due (?:in|on) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|the|\d)\w*|c ?section|ceasarean|caesarean|epidural|miscarr\w*|termination|abortion|feichiog|disgwyl|ciaza|ciazy|w ciazy|porod|polozna|hamla|umeed se|paidaish|babi newydd) /;
+  / (?:pregnan\w*|preggers|preggo|expecting|due date|baby bump|my bump|the bump|new ?born|(?:not |un|no )named?(?: yet)?|named (?:him|her|yet)|no name yet|(?:little one|baby|babe|bubba) (?:has |have |finally )?(?:arrived|came|come|popped|made an appearance)|arrived (?:at )?\d+ ?(?:am|pm)|baby (?:boy|girl)|dilated|induced|being induced|delivery suite|birthing|both doing well|mum and baby|mother and baby|mam and baby|newborns?|new baby|new arrival|unborn|antenatal|midwife|midwifes|midwives|maternity|labour ward|in labou?r|contractions?|waters? (?:have |has |just |ve )*(?:gone|broke|broken|went)|my waters|gave birth|given birth|giving birth|had the baby|had (?:a|our|my|her) baby|having (?:a|another|our|the|her) baby|baby(?:s| is| has)? (?:here|arrived|born|due|coming|come)|born (?:today|yesterday|this morning|last night|at|on)|(?:my|the|a|her|our|first|next|another|baby|dating|growth) scan|scan (?:is|was|on|today|tomorrow|tmrw|date|picture|pictures|photo|pic|pics|went|appointment|appt)|12 week|20 week|week scan|wks gone|weeks gone|weeks? pregnant|its a (?:boy|girl)|\d+ ?lbs? ?\d*(?: ?oz)?|\d+lbs?|\d+oz|missed my period|pregnancy|positive test|test (?:was|is|came back) positive|morning sickness|gender reveal|having a (?:boy|girl|baby)|(?:gonna|going to|gunna|gna) be a (?:\w+ )?(?:dad|mum|mam|nan|grandad|gran)|im due (?:in|on) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|the|\d)\w*|c ?section|ceasarean|caesarean|epidural|miscarr\w*|termination|abortion|feichiog|disgwyl|ciaza|ciazy|w ciazy|porod|polozna|hamla|umeed se|paidaish|babi newydd) /;
 
 export const BABY =
   / (?:(?:the|our|my|her|his|little) )?(?:baby|babys|babba|babi|bubs|newborn|niemowle|nauzaida) /;
+
+/** Somebody who is not the one the number is known for. */
+export const SOMEBODY_ELSES_PHONE =
+  / (?:(?:im|i am|am|ive|just|only) (?:using|borrowing|borrowed)|texting (?:from|on|off)|txting (?:from|on|off)|messaging (?:from|on)|this is [a-z ]{1,40} (?:on|using|from|off)|its [a-z ]{1,30} (?:on|using|off)) (?:his|her|their|my|our|\w+s) (?:\w+ )?(?:phone|fone|mobile|mob) /;
 
 /** Text that somebody else wrote. */
 export const FORWARDED =
