@@ -3,10 +3,20 @@
 import type { IncomingMessage, OptChange } from '../../src/messaging/message.ts';
 
 /**
- * Words that mean nothing but "stop sending". Twilio also blocks after END, CANCEL and QUIT, which
- * a parent may mean quite otherwise: for those the provider's own refusal decides.
+ * Each of these, alone in a text, makes Twilio block what we send from then on. A parent may mean
+ * none of that by "cancel" or "end": the worker is told before they write, and not by error 21610.
  */
-const STOP = new Set(['stop', 'stopall', 'unsubscribe', 'optout', 'revoke']);
+const STOP = new Set([
+  'stop',
+  'stopall',
+  'unsubscribe',
+  'optout',
+  'revoke',
+  'end',
+  'cancel',
+  'quit',
+]);
+/** "Yes" undoes a block too, but a parent says it all the time: it is no request that we count on. */
 const START = new Set(['start', 'unstop']);
 
 /** The change that this message asks for, if any. The message is kept in every case. */

@@ -136,12 +136,26 @@ describe('opting out', () => {
     expect(changes(fixture('sms', { Body: 'start' }))).toEqual(['start']);
   });
 
-  test.each(['End', 'cancel', 'quit', 'stop it please', 'yes'])(
+  test.each(['STOP', 'StopAll', 'unsubscribe', 'Cancel', 'END', 'quit', 'revoke', 'OptOut'])(
+    '"%s" alone makes Twilio block what we send: it is a stop, and the message is kept',
+    (body) => {
+      const reading = understood(MESSAGES, fixture('sms', { Body: body }));
+
+      expect(reading.messages[0]?.body).toBe(body);
+      expect(reading.optChanges.map(({ kind }) => kind)).toEqual(['stop']);
+    },
+  );
+
+  test.each(['stop it please', 'yes', 'the end', 'cancel tomorrow', 'stop.'])(
     '"%s" means what it says',
     (body) => {
       expect(changes(fixture('sms', { Body: body }))).toEqual([]);
     },
   );
+
+  test('on WhatsApp these are words like any other', () => {
+    expect(changes(fixture('whatsapp-no-phone', { Body: 'STOP' }))).toEqual([]);
+  });
 
   test('asking for help changes nothing', () => {
     expect(changes(fixture('sms', { Body: 'STOP', OptOutType: 'HELP' }))).toEqual([]);
