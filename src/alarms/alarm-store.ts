@@ -22,6 +22,7 @@ export const ALARM_KINDS = [
   'device-link-lost',
   'device-silent',
   'device-capture-failing',
+  'surface-down',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 

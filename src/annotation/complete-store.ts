@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { recordAudit } from '../access/audit-store.ts';
 import type { Database } from '../database/client.ts';
+import { wakePrompts } from '../database/prompt-wake.ts';
 import type { ContextSubmission, NewStatement } from './context.ts';
 
 /** Where a worker answered. */
@@ -57,6 +58,8 @@ export async function completeRecording(
       [recording.id, completion.at, completion.workerId],
     );
     await audit(connection, recording, completion, 'complete');
+    // What stands in a worker's chat about this recording is settled.
+    await wakePrompts(connection);
     return { outcome: 'completed' };
   });
 }

@@ -137,6 +137,7 @@ async function run(
     files,
     capture,
     nation: config.nation,
+    publicBaseUrl,
     giveWay: () => capture.quiet(GIVE_WAY_MS),
     onTrouble: (stage, { subjectId }, error) =>
       logger.error({ stage, subject: subjectId, ...errorFields(error) }, 'Work was set aside'),

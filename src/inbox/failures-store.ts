@@ -8,6 +8,7 @@ export type FailedSend = {
   conversationId: string;
   contactName: string;
   relationship: string | null;
+  caseNumbers: string[];
   /** Names of the children whom the viewer may see. */
   children: string[];
   channel: Channel;
@@ -65,7 +66,7 @@ export async function listFailedSends(
     `WITH mine AS (SELECT i.*, s.state, s.words, s.message_id ${MINE} ORDER BY i.at DESC LIMIT $5)
      SELECT i.id AS "intentId", i.conversation_id AS "conversationId", k.name AS "contactName",
        link.relationship, c.channel, i.body, i.words, i.state,
-       i.message_id IS NOT NULL AS "onRecord", i.at,
+       i.message_id IS NOT NULL AS "onRecord", i.at, i.case_numbers AS "caseNumbers",
        ARRAY(SELECT d.name FROM child d
              WHERE d.case_number = ANY(i.case_numbers) AND d.case_number = ANY($4)
              ORDER BY d.date_of_birth, d.case_number) AS children,

@@ -22,6 +22,8 @@ export type WaitingQuestion = {
   lastAt: Date;
   /** The first message's words. */
   body: string;
+  /** Every child linked to the number, seen or not. */
+  caseNumbers: string[];
   /** Names of the children it may concern whom the viewer may see, oldest first. */
   children: string[];
   /** How many more there are. */
@@ -105,7 +107,7 @@ export async function listWaitingQuestions(
        WHERE q.id IN (${sql}) AND ${IS_URGENT} = $${values.length + 1}
        ORDER BY q.asked_at, q.id LIMIT $${values.length + 2}
      )
-     SELECT q.id, q.conversation_id AS "conversationId", k.name AS "contactName", link.relationship,
+     SELECT q.id, q.conversation_id AS "conversationId", q.case_numbers AS "caseNumbers", k.name AS "contactName", link.relationship,
        ${HOLDERS} AS holders,
        q.counterpart, q.channel, q.official_number AS "officialNumber", n.label AS "numberLabel",
        q.message_count AS messages, coalesce(first.at, q.asked_at) AS "firstAt", q.last_at AS "lastAt",

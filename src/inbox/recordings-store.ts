@@ -6,6 +6,7 @@ import type { Whose } from './whose-store.ts';
 
 export type WaitingRecording = {
   id: string;
+  conversationId: string;
   caseNumber: string;
   childName: string;
   contactName: string | null;
@@ -113,7 +114,7 @@ export async function listWaitingRecordings(
        WHERE r.id IN (${sql}) AND (r.urgent_at IS NOT NULL) = $${values.length + 1}
        ORDER BY r.due_at, r.id LIMIT $${values.length + 2}
      )
-     SELECT w.id, w.case_number AS "caseNumber", c.name AS "childName", k.name AS "contactName",
+     SELECT w.id, w.conversation_id AS "conversationId", w.case_number AS "caseNumber", c.name AS "childName", k.name AS "contactName",
        link.relationship, w.counterpart, w.channel, w.occurred_from AS "occurredFrom",
        w.occurred_to AS "occurredTo", what.messages, what.calls, what.media,
        w.due_at AS "dueAt", w.urgent_at AS "urgentAt", flag.evidence,

@@ -3,6 +3,7 @@ import { clearAlarm, raiseAlarm } from '../alarms/alarm-store.ts';
 import { sayNotCasework } from '../attribution/answer-store.ts';
 import { type MediaNeeds, mediaTask } from '../capture/media.ts';
 import { type ReconcileNeeds, reconcileTask } from '../capture/reconcile.ts';
+import { PROMPT_TASK, wakePrompts } from '../database/prompt-wake.ts';
 import { DRAIN_TASK } from '../database/stage-work.ts';
 import { type DeliverNeeds, deliverDue, senderOf } from '../delivery/deliver.ts';
 import { followSends } from '../delivery/follow-up.ts';
@@ -13,6 +14,7 @@ import type { Channel } from '../messaging/message.ts';
 import { bankHolidayAlarm, type Nation } from '../record/working-days.ts';
 import { historyTask } from '../registration/history.ts';
 import { type NoticeNeeds, noticeTask } from '../registration/notice.ts';
+import { promptWorkers } from '../surfaces/prompt.ts';
 import { type DrainOptions, drainStages } from './drain.ts';
 import type { Task } from './runner.ts';
 
@@ -20,22 +22,29 @@ export type TaskNeeds = DrainOptions &
   MediaNeeds &
   ReconcileNeeds &
   NoticeNeeds &
-  DeliverNeeds & { nation: Nation };
+  DeliverNeeds & { nation: Nation; publicBaseUrl: string };
 
 /** The queue's tasks. What runs by the clock too finds what a lost wake-up would have missed. */
 export function tasksOf(needs: TaskNeeds): Task[] {
+  const surfaces = needs.adapters.flatMap(({ surface }) => surface ?? []);
+  /** What was just done may ask something of a worker, or settle what was asked. */
+  const thenPrompt = async (work: Promise<unknown>) => {
+    await work;
+    if (surfaces.length > 0) await wakePrompts(needs.database.pool);
+  };
   return [
     {
       name: DRAIN_TASK,
       everyMinutes: 1,
       run: async () => {
-        await drainStages(needs);
+        await thenPrompt(drainStages(needs));
         // What was just read may have come while the office is closed.
         await tellOutOfHours({ ...needs, canSend: (channel) => canSend(needs, channel) });
       },
     },
-    { name: SEND_TASK, everyMinutes: 1, run: () => deliverDue({ ...needs, onSent }) },
-    { name: FOLLOW_UP_TASK, everyMinutes: 1, run: () => followSends(needs) },
+    { name: SEND_TASK, everyMinutes: 1, run: () => thenPrompt(deliverDue({ ...needs, onSent })) },
+    { name: FOLLOW_UP_TASK, everyMinutes: 1, run: () => thenPrompt(followSends(needs)) },
+    { name: PROMPT_TASK, everyMinutes: 1, run: () => promptWorkers({ ...needs, surfaces }) },
     mediaTask(needs),
     noticeTask(needs),
     historyTask(needs),
@@ -49,7 +58,7 @@ const canSend = ({ adapters }: TaskNeeds, channel: Channel) =>
   senderOf(adapters, channel) !== undefined;
 
 /** A text to the duty phone is about no child: nobody is asked which. */
-const onSent: DeliverNeeds['onSent'] = async (connection, { intent, messageId, at }) => {
+const onSent: NonNullable<DeliverNeeds['onSent']> = async (connection, { intent, messageId, at }) => {
   if (intent.kind !== 'duty-text') return;
   const { conversationId } = intent;
   const reason = 'It told the duty phone that something urgent was waiting.';

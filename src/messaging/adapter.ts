@@ -1,6 +1,7 @@
 // The port: a small required part, and optional parts that an adapter has or has not.
 import type { Channel, IncomingEvent, IncomingMessage, OptChange } from './message.ts';
 import type { Announcement } from './registration.ts';
+import type { WorkerSurface } from './surface.ts';
 
 /** A request exactly as it came: nothing has read or changed the body. */
 export type RawRequest = {
@@ -142,6 +143,8 @@ export type ChannelAdapter = {
   clockAhead?(): number | null;
   /** What the error number of a failed status means, in plain words for the worker. */
   errorWords?(errorCode: string): string;
+  /** Where workers are prompted; absent: this adapter has none. */
+  surface?: WorkerSurface;
   /** For `doctor`: can the provider be reached with these credentials? */
   check?(): Promise<Finding[]>;
 };

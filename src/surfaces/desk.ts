@@ -1,5 +1,6 @@
 // The worker's desk behind one chat platform. Who presses is looked up at every act; what they may
 // do follows from their allocations at that moment, exactly as on the web.
+import { wakePrompts } from '../database/prompt-wake.ts';
 import { dismissFailure } from '../delivery/intent-store.ts';
 import type { Sending } from '../delivery/send.ts';
 import type { Desk, Refusal } from '../messaging/surface.ts';
@@ -15,7 +16,6 @@ import { homeOf } from './home.ts';
 import { openConversation, refuseSubject, type Seat, type SeatNeeds, takeSeat } from './seat.ts';
 import { readSend } from './send-store.ts';
 import { findConversationOfThread } from './subject-store.ts';
-import { wakePrompts } from './wake-store.ts';
 
 export type DeskNeeds = SeatNeeds & { sending: Sending };
 

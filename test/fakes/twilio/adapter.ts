@@ -6,7 +6,7 @@ import { twilioSettings } from './settings.ts';
 export function wholeAdapter(
   url: string,
   changes: Partial<TwilioSettings> = {},
-): Omit<Required<ChannelAdapter>, 'announce'> {
+): Omit<Required<ChannelAdapter>, 'announce' | 'surface'> {
   const made = createTwilioAdapter(twilioSettings({ apiBaseUrl: url, ...changes }));
   const { send, fetchMedia, ledger, redact, clockAhead, errorWords, check } = made;
   if (!send || !fetchMedia || !ledger || !redact || !clockAhead || !errorWords || !check) {

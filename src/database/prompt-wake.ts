@@ -1,5 +1,5 @@
-// Asks the queue to look at who is to be prompted.
-import type { Queryable } from '../database/client.ts';
+// Asks the queue to look at who is to be prompted in a chat platform.
+import type { Queryable } from './client.ts';
 
 /** The queue's task that posts and replaces cards (src/surfaces/prompt.ts). */
 export const PROMPT_TASK = 'prompt-workers';
