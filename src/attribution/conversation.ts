@@ -35,13 +35,19 @@ export function step(state: ConversationState, event: ConversationEvent, index: 
     case 'message':
       return decideMessage(state, event, index);
     case 'scope-opened': {
-      const { workerId, caseNumbers, at } = event;
+      const { workerId, caseNumbers, at, recorded } = event;
       const scope: OpenScope = { workerId, caseNumbers, openedAt: at, closedAt: null, lastAt: at };
+      if (recorded) {
+        const before = state.scopes.map((earlier) =>
+          earlier.recorded && earlier.closedAt === null ? { ...earlier, closedAt: at } : earlier,
+        );
+        return { state: { ...state, scopes: [...before, { ...scope, recorded }] }, decisions: [] };
+      }
       return { state: { ...state, scopes: [...state.scopes, scope] }, decisions: [] };
     }
     case 'scope-closed': {
       const scopes = state.scopes.map((scope) =>
-        scope.workerId === event.workerId && scope.closedAt === null
+        scope.workerId === event.workerId && scope.closedAt === null && !scope.recorded
           ? { ...scope, closedAt: event.at }
           : scope,
       );

@@ -14,6 +14,7 @@ import {
   readConversationChoices,
   readConversationScopes,
   readNumberOwners,
+  roomsOf,
 } from './work-store.ts';
 
 export type Explanation = {
@@ -107,7 +108,7 @@ async function readPeopleOf(
     (workerId) => workerId !== null,
   );
   const addresses = [...new Set(rows.map((row) => row.address))];
-  const facts = await readPeopleFacts(connection, addresses, [...new Set(writers)]);
+  const facts = await readPeopleFacts(connection, addresses, [...new Set(writers)], roomsOf(rows));
   return new Map([...facts].map(([address, found]) => [address, indexPeople(found)]));
 }
 

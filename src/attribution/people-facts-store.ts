@@ -29,7 +29,10 @@ export async function readPeopleFacts(
   workerIds: readonly string[],
   roomsOf: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
 ): Promise<Map<string, PeopleFacts>> {
-  const rooms = await readRooms(connection, [...roomsOf.values()].flatMap((ids) => [...ids]));
+  const rooms = await readRooms(
+    connection,
+    [...roomsOf.values()].flatMap((ids) => [...ids]),
+  );
   const held = await rows<IdentifierRow>(
     connection,
     `SELECT i.contact_id AS "contactId", i.channel, i.address, i.verified,
@@ -39,14 +42,16 @@ export async function readPeopleFacts(
      JOIN contact_identifier i ON i.channel = channels.channel AND i.address = wanted.address`,
     [CHANNELS, addresses],
   );
+  const identifiers = [...held, ...rooms.map(asIdentifier)];
   const holderIds = unique(identifiers.map((row) => row.contactId));
-  const relationships = await rows<RelationshipFact>(
+  const known = await rows<RelationshipFact>(
     connection,
     `SELECT contact_id AS "contactId", case_number AS "caseNumber", relationship AS kind,
        ${DAY('valid_from')} AS "from", ${DAY('valid_to')} AS "to"
      FROM relationship WHERE contact_id = ANY($1::text[])`,
     [holderIds],
   );
+  const relationships = [...known, ...rooms.flatMap(asLinks)];
   const linkedIds = unique(relationships.map((row) => row.caseNumber));
   const children = await readChildren(connection, linkedIds);
   const around = await rows<{ contactId: string; caseNumber: string }>(
@@ -76,7 +81,24 @@ export async function readPeopleFacts(
     contacts,
     allocated,
     workerIds,
+    rooms,
+    roomsOf,
   });
+}
+
+/** What is written to a room is written to everybody in it: the room stands where one contact would. */
+function asIdentifier({ counterpart, channel, from }: Room): IdentifierRow {
+  return { contactId: counterpart, channel, address: counterpart, verified: true, from, to: null };
+}
+
+function asLinks({ counterpart, caseNumbers, from }: Room): RelationshipFact[] {
+  return caseNumbers.map((caseNumber) => ({
+    contactId: counterpart,
+    caseNumber,
+    kind: 'recorded conversation',
+    from,
+    to: null,
+  }));
 }
 
 /** Linked children, the other children of their households, and the names workers recorded for them. */
@@ -114,6 +136,8 @@ type Everything = {
   contacts: NamedPerson[];
   allocated: (NamedPerson & { caseNumber: string | null })[];
   workerIds: readonly string[];
+  rooms: readonly Room[];
+  roomsOf: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 /** One address's share of what was read for all of them. */
@@ -133,7 +157,10 @@ function grouped(addresses: readonly string[], all: Everything): Map<string, Peo
       const holderIds = unique(identifiers.map((row) => row.contactId));
       const relationships = holderIds.flatMap((id) => linksOf.get(id) ?? []);
       const linkedIds = unique(relationships.map((row) => row.caseNumber));
-      const linked = linkedIds.flatMap((id) => childOf.get(id) ?? []);
+      // Whoever writes in a room may name the children it is recorded for, linked to them or not.
+      const own = all.rooms.filter(({ counterpart }) => all.roomsOf.get(address)?.has(counterpart));
+      const roomIds = own.flatMap(({ caseNumbers }) => caseNumbers);
+      const linked = unique([...linkedIds, ...roomIds]).flatMap((id) => childOf.get(id) ?? []);
       const households = new Set(
         linked.map((child) => child.household).filter((household) => household !== null),
       );
@@ -142,12 +169,15 @@ function grouped(addresses: readonly string[], all: Everything): Map<string, Peo
         for (const child of householdOf.get(household) ?? []) children.set(child.caseNumber, child);
       const adultIds = unique(
         linkedIds.flatMap((id) => (contactsOf.get(id) ?? []).map((row) => row.contactId)),
-      );
+      ).filter((id) => contactOf.has(id));
       const workers = [...linkedIds.flatMap((id) => workersOf.get(id) ?? []), ...writers];
       return [
         address,
         {
           identifiers,
+          ...(own.some(({ counterpart }) => counterpart === address)
+            ? { room: true as const }
+            : {}),
           holders: holderIds.flatMap((id) => contactOf.get(id) ?? []),
           relationships,
           children: [...children.values()],

@@ -18,7 +18,13 @@ import { readNamesakes } from './namesake-store.ts';
 import { readPeopleFacts } from './people-facts-store.ts';
 import { reviewsAfter } from './review.ts';
 import type { ConversationState, Namesake } from './types.ts';
-import { type MessageRow, readChoices, readMessages, readNumberOwners } from './work-store.ts';
+import {
+  type MessageRow,
+  readChoices,
+  readMessages,
+  readNumberOwners,
+  roomsOf,
+} from './work-store.ts';
 
 /** Decides which children messages are about. */
 export function createAttributionStage({ clock }: { clock: Clock }): Stage {
@@ -120,7 +126,12 @@ async function readPeople(
     ...[...states.values()].flatMap((state) => state.recent.map((message) => message.workerId)),
     ...owners,
   ].filter((workerId) => workerId !== null);
-  const facts = await readPeopleFacts(connection, addresses, [...new Set(writers)]);
+  const facts = await readPeopleFacts(
+    connection,
+    addresses,
+    [...new Set(writers)],
+    roomsOf(messages),
+  );
   return new Map([...facts].map(([address, found]) => [address, indexPeople(found)]));
 }
 

@@ -78,6 +78,8 @@ export type ScopeOpenedEvent = {
   at: number;
   workerId: string;
   caseNumbers: readonly string[];
+  /** The conversation is recorded for these children from now on, and no longer for others. */
+  recorded?: true;
 };
 export type ScopeClosedEvent = { type: 'scope-closed'; at: number; workerId: string };
 export type ChoiceEvent = {

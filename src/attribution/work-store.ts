@@ -53,6 +53,16 @@ export async function readConversation(
   return rows.map(messageRow);
 }
 
+/** For each address of these messages, the chat platforms' conversations they were written in. */
+export function roomsOf(messages: readonly MessageRow[]): Map<string, Set<string>> {
+  const rooms = new Map<string, Set<string>>();
+  for (const { channel, address, counterpart } of messages) {
+    if (channel !== 'slack' && channel !== 'teams') continue;
+    rooms.set(address, (rooms.get(address) ?? new Set()).add(counterpart));
+  }
+  return rooms;
+}
+
 function messageRow({ author, inReplyTo, ...row }: RawMessage): MessageRow {
   // In a chat the counterpart is a room; whoever wrote is the contact.
   const inRoom =
@@ -126,13 +136,16 @@ export async function readConversationScopes(
     caseNumbers: string[];
     at: Date;
   }>(
-    `SELECT kind, worker_id AS "workerId", case_numbers AS "caseNumbers", at
-     FROM scope_event WHERE conversation_id = $1 ORDER BY at, recorded_at`,
+    `SELECT kind, worker_id AS "workerId", case_numbers AS "caseNumbers", at, recorded_at
+     FROM scope_event WHERE conversation_id = $1
+     UNION ALL SELECT kind, worker_id, case_numbers, least(at, history_from), recorded_at
+     FROM registration_event WHERE conversation_id = $1 AND kind = 'registered'
+     ORDER BY at, recorded_at`,
     [conversationId],
   );
-  return rows.map(({ kind, workerId, caseNumbers, at }) =>
-    kind === 'opened'
-      ? { type: 'scope-opened', at: at.getTime(), workerId, caseNumbers }
-      : { type: 'scope-closed', at: at.getTime(), workerId },
-  );
+  return rows.map(({ kind, workerId, caseNumbers, at }) => {
+    const opened = { type: 'scope-opened', at: at.getTime(), workerId, caseNumbers } as const;
+    if (kind === 'registered') return { ...opened, recorded: true };
+    return kind === 'opened' ? opened : { type: 'scope-closed', at: at.getTime(), workerId };
+  });
 }

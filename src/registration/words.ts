@@ -80,6 +80,6 @@ export function noticeBody(kind: 'registered' | 'stopped', earlierToo: boolean):
   const earlier = earlierToo ? ' Earlier messages here are kept too.' : '';
   return (
     'This conversation is now recorded by children’s services. Messages, files, edits and deletions here ' +
-    `are kept on a child’s record.${earlier} If anyone is in danger, call 999.`
+    `are kept on record, and the people they are about can ask to see them.${earlier} If anyone is in danger, call 999.`
   );
 }
