@@ -58,9 +58,9 @@ function inline(contentType: string, content: string): MediaReference {
 export function inlineMedia(source: string): MediaOutcome | null {
   const [, contentType, bytes] = /^data:([^;]+);base64,(.*)$/.exec(source) ?? [];
   if (contentType === undefined || bytes === undefined) return null;
-  return { outcome: 'fetched', contentType, bytes: once(Buffer.from(bytes, 'base64')) };
+  return { outcome: 'fetched', contentType, bytes: inOnePiece(Buffer.from(bytes, 'base64')) };
 }
 
-export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+export async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }

@@ -1,11 +1,12 @@
 // One phone's account, open: what happens there is read in order, and nothing is ever written.
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'whatsapp-web.js';
 import type { MediaOutcome } from '../../src/messaging/adapter.ts';
 import type { DeviceConnection, DeviceDelivery, DeviceNeeds } from '../../src/messaging/device.ts';
 import { personAddress } from './address.ts';
-import { inlineMedia, once } from './attachments.ts';
+import { inlineMedia, inOnePiece } from './attachments.ts';
 import { chatsOf } from './chats.ts';
 import { healthOf, within } from './health.ts';
 import { missedIn } from './missed.ts';
@@ -128,7 +129,10 @@ export function connect(client: Client, needs: DeviceNeeds): DeviceConnection {
     isOurs = false;
     const browser = client.pupBrowser?.process();
     await within(CLOSE_WITHIN_MS, client.destroy());
-    if (browser?.exitCode === null) browser.kill('SIGKILL');
+    if (!browser || browser.exitCode !== null || browser.signalCode !== null) return;
+    // It writes the account's last news to the disk while it ends.
+    const ended = await within(CLOSE_WITHIN_MS, once(browser, 'exit'));
+    if (ended === null) browser.kill('SIGKILL');
   }
 
   async function start(): Promise<void> {
@@ -140,6 +144,8 @@ export function connect(client: Client, needs: DeviceNeeds): DeviceConnection {
       throw error instanceof Error ? error : new Error(String(error));
     });
     if (!opened) throw new Error('WhatsApp Web did not open.');
+    // The pipe to a browser that ends may break once more after its driver stopped listening.
+    for (const pipe of client.pupBrowser?.process()?.stdio ?? []) pipe?.on('error', () => {});
     // A browser that crashes says nothing else.
     client.pupBrowser?.on('disconnected', () => client.emit('disconnected', 'BROWSER'));
     // The library starts over by itself when the page changes, and leaves its failures to nobody.
@@ -181,7 +187,7 @@ async function fetchMedia(client: Client, source: string): Promise<MediaOutcome>
       const words = 'The phone’s account does not have it.';
       return { outcome: 'not-yet', cause: 'missing', words, retryAfterMs: null };
     }
-    const bytes = once(Buffer.from(media.data, 'base64'));
+    const bytes = inOnePiece(Buffer.from(media.data, 'base64'));
     return { outcome: 'fetched', contentType: media.mimetype, bytes };
   };
   return (await within(FETCH_WITHIN_MS, fetched())) ?? AWAY;
