@@ -1,6 +1,7 @@
 // The command tree: names, options and help. What a command does is in a file of its own.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Config, readConfig } from '../config.ts';
+import { addCertificate, addDeviceImports } from './device-commands.ts';
 import { runDoctor } from './doctor-command.ts';
 import { runExplain } from './explain-command.ts';
 import { EXPORT_OF, EXPORTS, type ExportKind } from './export/exports.ts';
@@ -9,6 +10,7 @@ import { FORMATS, type Format } from './export/write-lines.ts';
 import { runExportCommand } from './export-command.ts';
 import { explainFailure } from './failure.ts';
 import { runImportHistory, runImportPeople } from './import-commands.ts';
+import { addManifests } from './manifest-command.ts';
 import type { Parts, Product } from './product.ts';
 import { runReconcile } from './reconcile-command.ts';
 import { runRulesTest } from './rules-command.ts';
@@ -63,6 +65,8 @@ function createProgram(parts: Parts, finish: Finish): Command {
   addImports(program, parts, finish);
   addExports(program, parts, finish);
   addChecks(program, parts, finish);
+  addManifests(program, parts.terminal, finish);
+  addCertificate(program, parts.terminal, (work) => withProduct(parts, work).then(finish));
   return program;
 }
 
@@ -92,6 +96,7 @@ function addImports(program: Command, parts: Parts, finish: Finish): void {
         ),
       ),
     );
+  addDeviceImports(group, parts.terminal, (work) => withProduct(parts, work).then(finish));
 }
 
 const EXPLAINED: Readonly<Record<ExportKind, string>> = {
