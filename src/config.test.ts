@@ -164,8 +164,13 @@ describe('a half-configured adapter is an error that names what is missing', () 
     expect(problemsOf(env)).toHaveProperty([missing]);
   });
 
-  test('capture from a phone cannot be switched on while there is none', () => {
-    expect(problemsOf({ WHATSAPP_DEVICE_CAPTURE: 'on' })).toHaveProperty('WHATSAPP_DEVICE_CAPTURE');
+  test('phones are read only where that is switched on', () => {
+    expect(readConfig({}).deviceCapture).toBe(false);
+    expect(readConfig({ WHATSAPP_DEVICE_CAPTURE: 'off' }).deviceCapture).toBe(false);
+    expect(readConfig({ WHATSAPP_DEVICE_CAPTURE: 'on' }).deviceCapture).toBe(true);
+    expect(problemsOf({ WHATSAPP_DEVICE_CAPTURE: 'yes' })).toHaveProperty(
+      'WHATSAPP_DEVICE_CAPTURE',
+    );
   });
 });
 

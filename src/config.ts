@@ -17,6 +17,8 @@ export type TwilioConfig = {
   messagingServiceSid: string | null;
   /** Where the SDK's requests go; null: Twilio itself, and in a demonstration our own simulator. */
   apiBaseUrl: string | null;
+  /** Days after which Twilio's own copies are removed; null: they stay. */
+  redactAfterDays: number | null;
 };
 
 export type SlackConfig = {
@@ -37,6 +39,8 @@ type Shared = {
   logLevel: LogLevel;
   /** null: the adapter is off. */
   slack: SlackConfig | null;
+  /** Whether phones that are registered as the authority's own are read (contracts section 8). */
+  deviceCapture: boolean;
   /** What to say at start about adapters that are off. */
   notices: readonly string[];
 };
@@ -111,6 +115,7 @@ function shared(values: Values, twilioIsOff: boolean): Shared {
     nation: values.NATION ?? 'england-and-wales',
     logLevel: values.LOG_LEVEL ?? 'info',
     slack: slack(values),
+    deviceCapture: values.WHATSAPP_DEVICE_CAPTURE === 'on',
     notices: notices(values, twilioIsOff),
   };
 }
@@ -146,6 +151,7 @@ function demo(values: Values, complain: Complain): DemoConfig {
       authTokenSecondary: null,
       messagingServiceSid: null,
       apiBaseUrl,
+      redactAfterDays: null,
     },
   };
 }
@@ -214,6 +220,7 @@ function twilio(values: Values, apiBaseUrl: string | null): TwilioConfig | null 
     authTokenSecondary: values.TWILIO_AUTH_TOKEN_SECONDARY ?? null,
     messagingServiceSid: values.TWILIO_MESSAGING_SERVICE_SID ?? null,
     apiBaseUrl,
+    redactAfterDays: values.TWILIO_REDACT_AFTER_DAYS ?? null,
   };
 }
 
@@ -228,7 +235,11 @@ const GROUPS: readonly { name: string; needed: VariableName[]; extra: VariableNa
   {
     name: 'Twilio',
     needed: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
-    extra: ['TWILIO_AUTH_TOKEN_SECONDARY', 'TWILIO_MESSAGING_SERVICE_SID'],
+    extra: [
+      'TWILIO_AUTH_TOKEN_SECONDARY',
+      'TWILIO_MESSAGING_SERVICE_SID',
+      'TWILIO_REDACT_AFTER_DAYS',
+    ],
   },
   {
     name: 'Slack',
@@ -250,12 +261,6 @@ function checkGroups(values: Values, set: ReadonlySet<string>, complain: Complai
     complain(
       missing.join(', '),
       `${name} is half set up: ${given.join(', ')} is set. Set these too, or remove them all.`,
-    );
-  }
-  if (values.WHATSAPP_DEVICE_CAPTURE === 'on') {
-    complain(
-      'WHATSAPP_DEVICE_CAPTURE',
-      'This version cannot capture from a phone, so nothing would be kept. Set it to off.',
     );
   }
 }

@@ -11,6 +11,7 @@ import type { AppNeeds, Door } from '../compose-web.ts';
 import type { Config } from '../config.ts';
 import { type Database, openDatabase } from '../database/client.ts';
 import { type PreparedDatabase, prepareDatabase } from '../database/prepare.ts';
+import { capturePhones } from '../devices/start.ts';
 import { drainStages } from '../jobs/drain.ts';
 import { startJobs } from '../jobs/runner.ts';
 import type { Stage } from '../jobs/stage.ts';
@@ -139,6 +140,12 @@ async function run(
     nation: config.nation,
     publicBaseUrl,
     giveWay: () => capture.quiet(GIVE_WAY_MS),
+    dataDir: config.dataDir,
+    redactAfterDays: redactAfterDaysOf(config),
+    onAlarm: ({ state, kind }) => {
+      if (state === 'raised') logger.warn({ kind }, 'An alarm was raised');
+      else logger.info({ kind }, 'An alarm cleared');
+    },
     onTrouble: (stage, { subjectId }, error) =>
       logger.error({ stage, subject: subjectId, ...errorFields(error) }, 'Work was set aside'),
   });
@@ -148,6 +155,12 @@ async function run(
     onFailure: (task, error) => logger.error({ task, ...errorFields(error) }, 'A job failed'),
   });
   undo.push(jobs.stop);
+  if (config.deviceCapture) {
+    const { dataDir, logLevel, mode } = config;
+    const onTrouble = (error: unknown) => logger.error(errorFields(error), 'Phones failed');
+    const settings = { appUrl: prepared.appUrl, dataDir, logLevel, loopbackOnly: mode === 'demo' };
+    undo.push(await capturePhones({ database, clock, onTrouble, ...settings }));
+  }
   await wakeReconcile(queue.pool);
   await simulator?.resume();
 
@@ -172,6 +185,11 @@ async function simulatorFor(
     publicBaseUrl: () => at.publicBaseUrl,
     listensAt: () => at.listensAt,
   });
+}
+
+/** By provider: after how many days its own copies go; a provider that is not named keeps them. */
+function redactAfterDaysOf({ twilio }: Config): Record<string, number> {
+  return twilio?.redactAfterDays ? { twilio: twilio.redactAfterDays } : {};
 }
 
 async function wordsFor(

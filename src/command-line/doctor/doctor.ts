@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Config, ConfigurationError, readConfig } from '../../config.ts';
+import { examineDevices } from '../../devices/examine.ts';
 import type { ChannelAdapter, Finding } from '../../messaging/adapter.ts';
 import { explainFailure } from '../failure.ts';
 import { checkDatabase } from './check-database.ts';
@@ -38,6 +39,7 @@ export async function* examine(needs: DoctorNeeds): AsyncGenerator<Finding> {
     };
   }
   for (const adapter of needs.adaptersOf(config)) yield* checkAdapter(adapter);
+  yield* examineDevices(config.deviceCapture, config.dataDir);
   if (config.mode === 'production') yield await checkIdentityProvider(config.oidc.issuer);
 }
 
