@@ -8,9 +8,7 @@ export const SCOPES = [
   'groups:history',
   'groups:read',
   'im:history',
-  'im:read',
   'im:write',
   'mpim:history',
-  'mpim:read',
   'users:read',
 ] as const;
