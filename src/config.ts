@@ -96,7 +96,7 @@ const DEMO_TWILIO = {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const { values, given, problems } = readVariables(env);
   const complain = (variable: string, words: string) => problems.push({ variable, words });
-  checkGroups(values, given, complain);
+  checkGroups(given, complain);
   const config =
     values.CASETHREAD_MODE === 'production'
       ? production(values, given, complain)
@@ -253,7 +253,7 @@ const GROUPS: readonly { name: string; needed: VariableName[]; extra: VariableNa
   },
 ];
 
-function checkGroups(values: Values, set: ReadonlySet<string>, complain: Complain): void {
+function checkGroups(set: ReadonlySet<string>, complain: Complain): void {
   for (const { name, needed, extra } of GROUPS) {
     const given = [...needed, ...extra].filter((variable) => set.has(variable));
     const missing = needed.filter((variable) => !set.has(variable));

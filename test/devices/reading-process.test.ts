@@ -96,7 +96,6 @@ test('when whoever started it is killed, it closes the browser and ends', SLOW, 
   const deviceId = await linkedWithStory();
   // Stands for `start`: it passes our settings on, and is killed.
   const starter = join(dataDir, 'starter.mjs');
-  const { writeFile } = await import('node:fs/promises');
   await writeFile(
     starter,
     `import { fork } from 'node:child_process';
