@@ -1,6 +1,7 @@
 // The providers' door and the pages, put together. Loaded by `start` alone: no other command needs them.
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { alarmGauge } from './alarms/alarm-metrics.ts';
 import { namesIn } from './attribution/names-in.ts';
 import { openScope } from './attribution/scope-store.ts';
 import { type Capture, createCapture } from './capture/capture.ts';
@@ -11,9 +12,11 @@ import { type Database, openDatabase } from './database/client.ts';
 import { conductQuestions } from './delivery/conduct.ts';
 import { senderOf } from './delivery/deliver.ts';
 import { createSending } from './delivery/send.ts';
+import { ruleMeanings } from './escalation/rule-meanings.ts';
 import { errorFields, type Logger } from './logging.ts';
 import type { ChannelAdapter } from './messaging/adapter.ts';
 import type { Clock } from './messaging/clock.ts';
+import { readRuleFiles } from './oversight/rule-files.ts';
 import type { Evaluate } from './oversight/stage.ts';
 import type { Simulator } from './simulator/index.ts';
 import { type AppOptions, createApp } from './web/app.ts';
@@ -24,12 +27,17 @@ import { childrenPage } from './web/pages/children/index.ts';
 import { chronologyPage } from './web/pages/chronology/index.ts';
 import { contactPlanPage } from './web/pages/contact-plan/index.ts';
 import { conversationPage } from './web/pages/conversation/index.ts';
+import { flagPage } from './web/pages/flag/index.ts';
 import { inboxPage } from './web/pages/inbox/index.ts';
 import { openingMessagesPage } from './web/pages/opening-messages/index.ts';
+import { outOfHoursPage } from './web/pages/out-of-hours/index.ts';
+import { oversightPage } from './web/pages/oversight/index.ts';
 import { recordingPage } from './web/pages/recording/index.ts';
 import { recordingsPage } from './web/pages/recordings/index.ts';
+import { rotaPage } from './web/pages/rota/index.ts';
 import { simulatorPage } from './web/pages/simulator/index.ts';
 import { supervisionPage } from './web/pages/supervision/index.ts';
+import { teamPage } from './web/pages/team/index.ts';
 import { whichChildPage } from './web/pages/which-child/index.ts';
 import { webhooks } from './web/webhooks.ts';
 
@@ -88,6 +96,7 @@ export function composeApp(needs: AppNeeds) {
   const { config, database, clock, logger, publicBaseUrl } = needs;
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
+  alarmGauge(metrics, database.pool);
   const app = createApp({
     database,
     clock,
@@ -124,6 +133,10 @@ function pagesOf(
     openScope,
   });
   return [
+    oversightPage({ nation }),
+    flagPage({ meaningOf: ruleMeanings(readRuleFiles) }),
+    rotaPage,
+    outOfHoursPage,
     inboxPage({ nation }),
     conversationPage({ sending, media }),
     whichChildPage,
@@ -135,6 +148,7 @@ function pagesOf(
     openingMessagesPage,
     contactPlanPage,
     supervisionPage,
+    teamPage,
     ...(simulator ? [simulatorPage(simulator)] : []),
   ];
 }

@@ -50,6 +50,10 @@ const VARIABLES = {
   TWILIO_AUTH_TOKEN_SECONDARY: z.string(),
   TWILIO_MESSAGING_SERVICE_SID: startingWith('MG'),
   TWILIO_API_BASE_URL: baseAddress,
+  TWILIO_REDACT_AFTER_DAYS: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'Give a number of days from 1 to 9999, or remove it.')
+    .transform(Number),
   SLACK_SIGNING_SECRET: z.string(),
   SLACK_BOT_TOKEN: z.string(),
   SLACK_API_URL: baseAddress,

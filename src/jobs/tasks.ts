@@ -3,6 +3,7 @@ import { clearAlarm, raiseAlarm } from '../alarms/alarm-store.ts';
 import { sayNotCasework } from '../attribution/answer-store.ts';
 import { type MediaNeeds, mediaTask } from '../capture/media.ts';
 import { type ReconcileNeeds, reconcileTask } from '../capture/reconcile.ts';
+import { type RedactNeeds, redactTask } from '../capture/redact-copies.ts';
 import { PROMPT_TASK, wakePrompts } from '../database/prompt-wake.ts';
 import { DRAIN_TASK } from '../database/stage-work.ts';
 import { type DeliverNeeds, deliverDue, senderOf } from '../delivery/deliver.ts';
@@ -17,10 +18,13 @@ import { type NoticeNeeds, noticeTask } from '../registration/notice.ts';
 import { promptWorkers } from '../surfaces/prompt.ts';
 import { type DrainOptions, drainStages } from './drain.ts';
 import type { Task } from './runner.ts';
+import { type WatchNeeds, watchTask } from './watch.ts';
 
 export type TaskNeeds = DrainOptions &
   MediaNeeds &
   ReconcileNeeds &
+  RedactNeeds &
+  WatchNeeds &
   NoticeNeeds &
   DeliverNeeds & { nation: Nation; publicBaseUrl: string };
 
@@ -49,6 +53,8 @@ export function tasksOf(needs: TaskNeeds): Task[] {
     noticeTask(needs),
     historyTask(needs),
     reconcileTask(needs),
+    redactTask(needs),
+    watchTask(needs),
     { name: 'walk-rota', everyMinutes: 1, run: () => walkRota(needs) },
     { name: 'watch-calendar', everyMinutes: 60, run: () => watchCalendar(needs) },
   ];
@@ -58,7 +64,10 @@ const canSend = ({ adapters }: TaskNeeds, channel: Channel) =>
   senderOf(adapters, channel) !== undefined;
 
 /** A text to the duty phone is about no child: nobody is asked which. */
-const onSent: NonNullable<DeliverNeeds['onSent']> = async (connection, { intent, messageId, at }) => {
+const onSent: NonNullable<DeliverNeeds['onSent']> = async (
+  connection,
+  { intent, messageId, at },
+) => {
   if (intent.kind !== 'duty-text') return;
   const { conversationId } = intent;
   const reason = 'It told the duty phone that something urgent was waiting.';
