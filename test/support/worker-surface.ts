@@ -1,0 +1,122 @@
+// A worker's chat without a platform: the desk and the prompts as the program makes them, and a port
+// that keeps what it is given to post.
+import { setTimeout as delay } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+import { namesIn } from '../../src/attribution/names-in.ts';
+import { openScope } from '../../src/attribution/scope-store.ts';
+import type { Database } from '../../src/database/client.ts';
+import { createSending } from '../../src/delivery/send.ts';
+import type { Clock } from '../../src/messaging/clock.ts';
+import type { CardPost, Desk, PostOutcome, WorkerSurface } from '../../src/messaging/surface.ts';
+import { createDesk } from '../../src/surfaces/desk.ts';
+import { promptWorkers } from '../../src/surfaces/prompt.ts';
+import { aChild, aContact, anAllocation, aWorker, KELLY, OFFICIAL } from './records.ts';
+import { type Road, road } from './road.ts';
+
+export const PRIYA = 'U0PRIYA';
+export const HELEN = 'U0HELEN';
+export const TOM = 'U0TOM';
+
+/** Jayden, Alfie and Maisie with Priya Nair, whose manager is Helen Marsh; Tom Adeyemi beside them. */
+export async function theBrennansInChat(database: Database): Promise<void> {
+  await aWorker(database, 'H', { name: 'Helen Marsh', role: 'manager', slackUserId: HELEN });
+  await aWorker(database, 'P', { name: 'Priya Nair', managerId: 'H', slackUserId: PRIYA });
+  await aWorker(database, 'T', { name: 'Tom Adeyemi', managerId: 'H', slackUserId: TOM });
+  await aWorker(database, 'A', { name: 'Ada Reid', role: 'auditor', slackUserId: 'U0ADA' });
+  await aChild(database, 'CT-3', { name: 'Jayden Brennan-Cole', born: '2013-02-02', lead: 'P' });
+  await aChild(database, 'CT-1', { name: 'Alfie Brennan', born: '2016-05-04', lead: 'P' });
+  await aChild(database, 'CT-2', { name: 'Maisie Brennan', born: '2018-09-19', lead: 'P' });
+  await aChild(database, 'CT-9', { name: 'Tomos Pugh', born: '2014-11-30' });
+  await anAllocation(database, 'T', 'CT-9');
+  await aContact(database, 'K', {
+    name: 'Kelly Brennan',
+    address: KELLY,
+    caseNumbers: ['CT-1', 'CT-2', 'CT-3'],
+  });
+  await database.prisma.officialNumber.create({
+    data: { address: OFFICIAL, channel: 'sms', team: 'North', label: 'North team line' },
+  });
+}
+
+export type KeptPost = CardPost & { reference: string };
+
+export type ChatWorld = Road & {
+  desk: Desk;
+  surface: WorkerSurface;
+  /** Everything that was posted or replaced, in order. */
+  posts: KeptPost[];
+  /** What stands in a chat now, by reference. */
+  standing(recipient: string): KeptPost[];
+  /** Looks once at who is to be prompted. */
+  prompt(): Promise<void>;
+  /** How the next posts end, one each. */
+  answerNext(...outcomes: (PostOutcome | 'throws')[]): void;
+};
+
+/** Desk and prompts on one database; the stages run beside, as the queue does it. */
+export function chatWorld(database: Database, clock: Clock): ChatWorld {
+  const way = road(database, clock);
+  const posts: KeptPost[] = [];
+  const outcomes: (PostOutcome | 'throws')[] = [];
+  const idOf = ({ recipient }: CardPost) =>
+    recipient.kind === 'person' ? recipient.userId : recipient.channelId;
+  const surface: WorkerSurface = {
+    kind: 'slack',
+    async post(post) {
+      const outcome = outcomes.shift();
+      if (outcome === 'throws') throw new Error('The connection broke.');
+      if (outcome && outcome.outcome !== 'posted') return outcome;
+      const reference = post.replaces ?? `ts-${posts.length + 1}`;
+      posts.push({ ...post, reference });
+      return { outcome: 'posted', reference, thread: post.thread ?? reference };
+    },
+  };
+  const common = {
+    database,
+    clock,
+    nation: 'england-and-wales' as const,
+    publicBaseUrl: 'https://casethread.example',
+  };
+  const sending = createSending({
+    database,
+    canSend: () => true,
+    namesIn,
+    conductIn: () => [],
+    openScope,
+  });
+  let finished = false;
+  const beside = (async () => {
+    while (!finished) {
+      await way.drain().catch(() => undefined);
+      await delay(25);
+    }
+  })();
+  onTestFinished(async () => {
+    finished = true;
+    await beside;
+  });
+  return {
+    ...way,
+    desk: createDesk({ ...common, surface: 'slack', sending }),
+    surface,
+    posts,
+    standing: (recipient) => {
+      const last = new Map<string, KeptPost>();
+      for (const post of posts) if (idOf(post) === recipient) last.set(post.reference, post);
+      return [...last.values()];
+    },
+    prompt: () => promptWorkers({ ...common, surfaces: [surface] }),
+    answerNext: (...next) => outcomes.push(...next),
+  };
+}
+
+/** Fails the test when it is something else. */
+export function expectKind<T extends { kind: string }, K extends T['kind']>(
+  value: object,
+  kind: K,
+): Extract<T, { kind: K }> {
+  if (!('kind' in value) || value.kind !== kind) {
+    throw new Error(`A ${kind} was expected, and this came: ${JSON.stringify(value)}`);
+  }
+  return value as Extract<T, { kind: K }>; // the kind tells which
+}
