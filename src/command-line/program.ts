@@ -11,7 +11,6 @@ import { runExportCommand } from './export-command.ts';
 import { explainFailure } from './failure.ts';
 import { runImportHistory, runImportPeople } from './import-commands.ts';
 import { addManifests } from './manifest-command.ts';
-import { addManifests } from './manifest-command.ts';
 import type { Parts, Product } from './product.ts';
 import { runReconcile } from './reconcile-command.ts';
 import { runRulesTest } from './rules-command.ts';
@@ -66,7 +65,6 @@ function createProgram(parts: Parts, finish: Finish): Command {
   addImports(program, parts, finish);
   addExports(program, parts, finish);
   addChecks(program, parts, finish);
-  addManifests(program, parts.terminal, finish);
   addManifests(program, parts.terminal, finish);
   addCertificate(program, parts.terminal, (work) => withProduct(parts, work).then(finish));
   return program;
