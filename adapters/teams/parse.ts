@@ -22,7 +22,7 @@ export const attachmentSchema = z.looseObject({
   contentType: z.string().default('application/octet-stream'),
   contentUrl: optional,
   name: optional,
-  content: z.unknown(),
+  content: z.unknown().optional(),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
@@ -57,7 +57,7 @@ export const activitySchema = z.looseObject({
       team: z.looseObject({ id: optional }).nullish(),
     })
     .nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   membersAdded: z.array(account).nullish(),
   membersRemoved: z.array(account).nullish(),
   action: optional,
