@@ -90,27 +90,40 @@ export async function findConversationForAccess(
   today: string,
 ): Promise<ConversationForAccess | null> {
   if (!UUID.test(conversationId)) return null;
-  const { rows } = await connection.query<ConversationForAccess>(
-    `WITH known AS (
-       SELECT i.contact_id FROM contact_identifier i JOIN conversation c ON c.id = $1
-       WHERE i.channel = replace(c.channel, '-device', '') AND i.address = c.counterpart
-         AND ${inForce('i', '$2')}
-     ), cases AS (
-       SELECT unnest(t.case_numbers) AS case_number FROM current_attribution t WHERE t.conversation_id = $1
-       UNION SELECT r.case_number FROM relationship r JOIN known ON known.contact_id = r.contact_id
-       WHERE ${inForce('r', '$2')}
-     )
-     SELECT ARRAY(SELECT case_number FROM cases) AS "caseNumbers",
-       EXISTS (SELECT FROM known) AS "contactKnown",
-       EXISTS (SELECT FROM cases JOIN allocation a ON a.case_number = cases.case_number
-               WHERE ${inForce('a', '$2')}) AS attended,
+  const found = await findConversationsForAccess(connection, [conversationId], today);
+  return found.get(conversationId.toLowerCase()) ?? null;
+}
+
+/** The same for several conversations, by id; those that do not exist are left out. */
+export async function findConversationsForAccess(
+  connection: Queryable,
+  conversationIds: readonly string[],
+  today: string,
+): Promise<Map<string, ConversationForAccess>> {
+  const { rows } = await connection.query<ConversationForAccess & { id: string }>(
+    `SELECT c.id, held.cases AS "caseNumbers", known.known AS "contactKnown",
+       EXISTS (SELECT FROM allocation a WHERE a.case_number = ANY(held.cases)
+               AND ${inForce('a', '$2')}) AS attended,
        (SELECT json_build_object('workerId', n.worker_id, 'team', n.team) FROM official_number n
         WHERE n.address = c.official_number AND n.channel = replace(c.channel, '-device', '')
           AND EXISTS (${MANAGER_OF_TEAM})) AS number
-     FROM conversation c WHERE c.id = $1`,
-    [conversationId, today],
+     FROM conversation c
+     CROSS JOIN LATERAL (
+       SELECT ARRAY(SELECT i.contact_id FROM contact_identifier i
+         WHERE i.channel = replace(c.channel, '-device', '') AND i.address = c.counterpart
+           AND ${inForce('i', '$2')}) AS contacts
+     ) holders
+     CROSS JOIN LATERAL (SELECT holders.contacts <> '{}' AS known) known
+     CROSS JOIN LATERAL (
+       SELECT ARRAY(
+         SELECT unnest(t.case_numbers) FROM current_attribution t WHERE t.conversation_id = c.id
+         UNION SELECT r.case_number FROM relationship r
+         WHERE r.contact_id = ANY(holders.contacts) AND ${inForce('r', '$2')}) AS cases
+     ) held
+     WHERE c.id = ANY($1::uuid[])`,
+    [conversationIds, today],
   );
-  return rows[0] ?? null;
+  return new Map(rows.map(({ id, ...conversation }) => [id, conversation]));
 }
 
 const MANAGER_OF_TEAM = `SELECT FROM worker w WHERE w.team = n.team AND w.role = 'manager' AND ${inForce('w', '$2')}`;

@@ -1,13 +1,19 @@
 // Gives an urgent item to the next person, in the caller's transaction; each step goes on the record.
 import { clearAlarm, raiseAlarm } from '../alarms/alarm-store.ts';
-import type { Queryable } from '../database/client.ts';
+import type { Database, Queryable } from '../database/client.ts';
 import { textDutyPhone } from '../delivery/duty-text-store.ts';
 import { londonDay, type Nation } from '../record/working-days.ts';
 import { nextAsked, peopleAsked } from './chain.ts';
 import { readChainFacts } from './chain-store.ts';
 import { acknowledgeBy } from './deadlines.ts';
 import type { Item } from './item.ts';
-import { type ItemBackground, insertStep, readBackground, updateItem } from './item-store.ts';
+import {
+  type ItemBackground,
+  insertStep,
+  lockItem,
+  readBackground,
+  updateItem,
+} from './item-store.ts';
 import { insertNotice } from './notice-store.ts';
 import { DEFAULT_ROTA, type Rota } from './rota.ts';
 import { readRota } from './rota-store.ts';
@@ -58,6 +64,29 @@ export async function passOn(
     return update(connection, { ...item, ownerId: null, acknowledgeBy: due });
   }
   return beginAgain(connection, item, people[0] ?? null, now);
+}
+
+export type WhoIsNext =
+  | { to: 'person'; workerId: string }
+  | { to: 'duty-team'; team: string }
+  | { to: 'everybody-again' };
+
+/** To whom an item goes when its time is over, as the rota will be then. */
+export async function readNext(
+  connection: Queryable,
+  item: Item,
+  { now, nation }: { now: Date; nation: Nation },
+): Promise<WhoIsNext> {
+  const rota = (await readRota(connection))?.rota ?? DEFAULT_ROTA;
+  const background = await readBackground(connection, item);
+  const at = { now: item.acknowledgeBy ?? now, nation };
+  const people = await readPeopleAsked(connection, item, background, rota, at);
+  const told = { people: new Set(background.toldPeople), dutyTeam: background.toldDutyTeam };
+  const next = nextAsked(people, rota.dutyTeam !== null, told);
+  if (next.to === 'person') return next;
+  return next.to === 'duty-team' && rota.dutyTeam !== null
+    ? { to: 'duty-team', team: rota.dutyTeam.team }
+    : { to: 'everybody-again' };
 }
 
 async function readPeopleAsked(
@@ -182,5 +211,30 @@ export async function acknowledge(
     acknowledgeBy: null,
     acknowledgedBy: workerId,
     acknowledgedAt: now,
+  });
+}
+
+export type Acknowledged =
+  | { outcome: 'acknowledged' }
+  /** Somebody was first, or it was decided: nothing was written. `by` null: it is not urgent. */
+  | { outcome: 'before'; by: string | null; at: Date };
+
+/** A manager says that they have it. Of two at once the second is told of the first. */
+export async function acknowledgeItem(
+  database: Database,
+  itemId: string,
+  workerId: string,
+  now: Date,
+): Promise<Acknowledged> {
+  return database.transaction(async (connection) => {
+    const item = await lockItem(connection, itemId, { skipLocked: false });
+    if (item === null) throw new Error('An item that was shown is not there.');
+    const { acknowledgedAt, acknowledgedBy, decidedAt } = item;
+    const at = acknowledgedAt ?? decidedAt;
+    if (at !== null || item.lane !== 'urgent') {
+      return { outcome: 'before', by: acknowledgedBy, at: at ?? now };
+    }
+    await acknowledge(connection, item, workerId, now);
+    return { outcome: 'acknowledged' };
   });
 }

@@ -75,7 +75,13 @@ test('messages pass every stage once, in the order they came', async () => {
     ],
   });
 
-  expect(drained).toEqual({ attribution: 1200, oversight: 1200, record: 1200, setAside: 0 });
+  expect(drained).toEqual({
+    attribution: 1200,
+    oversight: 1200,
+    record: 1200,
+    escalation: 0,
+    setAside: 0,
+  });
   for (const seen of [first, second, third]) expect(seen).toEqual(given);
   expect(await testing.database.prisma.stageWork.count()).toBe(0);
 });

@@ -69,3 +69,22 @@ export async function openBreachNotes(
     );
   }
 }
+
+/** A manager reports a breach about these messages: one note for each recording that they stand on. */
+export async function reportBreach(
+  connection: Queryable,
+  report: { messageIds: readonly string[]; reason: string; openedBy: string; at: Date },
+): Promise<void> {
+  await connection.query(
+    `INSERT INTO breach_note (id, recording_id, case_number, message_ids, reason, seen_by, opened_by,
+       opened_at)
+     SELECT gen_random_uuid(), r.id, r.case_number, array_agg(DISTINCT rm.message_id), $2,
+       ARRAY(SELECT DISTINCT e.actor FROM audit_event e WHERE e.action = 'view'
+         AND ((e.subject_kind = 'recording' AND e.subject_id = r.id::text)
+           OR (e.subject_kind = 'conversation' AND e.subject_id = r.conversation_id::text))), $3, $4
+     FROM recording_message rm JOIN contact_recording r ON r.id = rm.recording_id
+     WHERE rm.message_id = ANY($1::uuid[]) AND r.state IN ('awaiting-context', 'complete')
+     GROUP BY r.id`,
+    [report.messageIds, report.reason, report.openedBy, report.at],
+  );
+}

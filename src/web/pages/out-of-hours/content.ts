@@ -1,0 +1,23 @@
+export const content = {
+  title: 'Out of hours',
+  intro:
+    'When your teams read messages, and what a family that writes in between is told: once in each closed period, in Welsh where that is their language. It goes to nobody who shares a phone, is marked quiet, has said STOP, is not permitted to have contact, or whose number nobody has checked, and to nobody whose message may be about abuse at home.',
+  off: 'Families are told nothing. It begins when you enter these and tick the box.',
+  savedBy: (name: string, at: string) => `Saved by ${name}, ${at}.`,
+  on: 'Tell families out of hours',
+  onLabel: 'Yes',
+  days: 'Days on which messages are read',
+  daysHint: 'Bank holidays are closed.',
+  opensAt: 'From',
+  closesAt: 'To',
+  timeHint: 'Such as 09:00, on the clock on the wall.',
+  dutyNumber: 'Number that a family can call',
+  wordsEn: 'What a family is told, in English',
+  wordsHint: 'Say when messages are read, 999, and the number. One text holds 160 characters.',
+  wordsCy: 'What a family is told, in Welsh (optional)',
+  cyHint: 'Words that a translator has checked. Casethread translates nothing.',
+  cyCheckedBy: 'Who checked the Welsh',
+  save: 'Save',
+  saved: 'Kept. It is in force now.',
+  rota: 'Rota',
+} as const;
