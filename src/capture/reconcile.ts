@@ -167,7 +167,14 @@ async function compareNumber(
     const to = end < now ? end : before(now, -AHEAD_MS);
     const compared = { ...NOTHING };
     await patiently(
-      () => compareStretch(needs, adapter, { officialNumber, from, to }, seen, compared),
+      () =>
+        compareStretch(
+          needs,
+          adapter,
+          { officialNumber, from, to, askedFor: since !== undefined },
+          seen,
+          compared,
+        ),
       needs.wait,
     );
     add(result, compared);
