@@ -29,7 +29,8 @@ export async function runExportCommand(
   return 0;
 }
 
-async function toFile(
+/** Writes to a file that appears only when it is whole. */
+export async function toFile(
   file: string,
   run: (output: Writable) => Promise<ExportOutcome>,
 ): Promise<ExportOutcome> {

@@ -14,6 +14,7 @@ import { addManifests } from './manifest-command.ts';
 import type { Parts, Product } from './product.ts';
 import { runReconcile } from './reconcile-command.ts';
 import { runRulesTest } from './rules-command.ts';
+import { runTeamFigures, type TeamFiguresOptions } from './team-figures-command.ts';
 import { type ExitCode, say } from './terminal.ts';
 import { runVerify } from './verify-command.ts';
 
@@ -133,6 +134,17 @@ function addExports(program: Command, parts: Parts, finish: Finish): void {
         finish(await withProduct(parts, (product) => runOneExport(kind, options, product, parts))),
       );
   }
+  group
+    .command('team-figures')
+    .description('export counts by team and month for publication; small counts are suppressed')
+    .option('--month <month>', 'a month that is over, such as 2026-02; otherwise the last one')
+    .addOption(new Option('--format <format>').choices(FORMATS).default('ndjson'))
+    .option('--out <file>', 'a file instead of standard output; it appears when it is whole')
+    .action(async (options: TeamFiguresOptions) =>
+      finish(
+        await withProduct(parts, (product) => runTeamFigures(options, product, parts.terminal)),
+      ),
+    );
 }
 
 function runOneExport(

@@ -32,7 +32,7 @@ export async function familiesView(
         title: family.contactName ?? phone(family.counterpart),
         level: 3,
         lines: [
-          `About ${listOf(named.map(({ name }) => firstName(name)))}. Last message ${when(family.lastAt, now)}.`,
+          `About ${listOf(named.map(({ name }) => firstName(name)))}. Waiting since ${when(family.since, now)}.`,
           worker ? capital(`${worker.name} is their worker.`) : null,
         ],
       };
