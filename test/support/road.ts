@@ -15,12 +15,14 @@ import { KELLY, OFFICIAL } from './records.ts';
 
 const evaluate = makeEvaluator(compileRules(readRuleFiles()));
 
+export type TextChanges = { from?: string; to?: string; origin?: 'live' | 'import' };
+
 export type Road = {
   capture: Capture;
   /** Does everything that waits for a stage. */
   drain(): Promise<void>;
   /** A family's text arrives and goes all the way. Returns its id. */
-  text(body: string, at: string, changes?: { from?: string; to?: string }): Promise<string>;
+  text(body: string, at: string, changes?: TextChanges): Promise<string>;
 };
 
 export function road(database: Database, clock: Clock): Road {
@@ -37,7 +39,7 @@ export function road(database: Database, clock: Clock): Road {
   return {
     capture,
     drain,
-    async text(body, at, { from = KELLY, to = OFFICIAL } = {}) {
+    async text(body, at, { from = KELLY, to = OFFICIAL, origin = 'live' } = {}) {
       counter += 1;
       const externalId = `SM-road-${counter}-${at}`;
       await capture.keep({
@@ -46,7 +48,7 @@ export function road(database: Database, clock: Clock): Road {
         contentType: 'application/x-www-form-urlencoded',
         raw: Buffer.from('Body=…'),
         receivedAt: new Date(at),
-        origin: 'live',
+        origin,
         messages: [
           {
             kind: 'message',
