@@ -1,5 +1,6 @@
 // The one place where adapters and stages are put together (the pages: compose-web.ts).
 import { createSlackAdapter } from '../adapters/slack/index.ts';
+import { createTeamsAdapter } from '../adapters/teams/index.ts';
 import { createTwilioAdapter } from '../adapters/twilio/index.ts';
 import { createAttributionStage } from './attribution/stage.ts';
 import { openProduct } from './command-line/open-product.ts';
@@ -16,7 +17,13 @@ import { compileRules } from './oversight/rule-compile.ts';
 import { readRuleFiles } from './oversight/rule-files.ts';
 import { createOversightStage, type Evaluate } from './oversight/stage.ts';
 import { createRecordStage } from './record/stage.ts';
-import { NO_ALARMS, providerAlarms } from './registration/provider-alarms.ts';
+import {
+  NO_ALARMS,
+  providerAlarms,
+  tellOfRemoval,
+  tellOfReturn,
+} from './registration/provider-alarms.ts';
+import { createChatReferences, NO_REFERENCES } from './registration/reference-store.ts';
 import { createRegistrations, NO_REGISTRATIONS } from './registration/registration.ts';
 import { findSimulator } from './simulator/address.ts';
 
@@ -65,7 +72,11 @@ function adaptersOf(
   simulatorUrl: string | null,
   kept?: Kept,
 ): readonly ChannelAdapter[] {
-  return [...twilioOf(config, publicBaseUrl, simulatorUrl), ...slackOf(config, kept)];
+  return [
+    ...twilioOf(config, publicBaseUrl, simulatorUrl),
+    ...slackOf(config, kept),
+    ...teamsOf(config, kept),
+  ];
 }
 
 /** What the adapters of chat platforms ask before they keep anything; `doctor` has none. */
@@ -82,6 +93,27 @@ function slackOf(config: Config, kept?: Kept): readonly ChannelAdapter[] {
       ...(kept ? providerAlarms(kept, 'slack') : NO_ALARMS),
       onTrouble: (error) =>
         kept?.logger?.error({ provider: 'slack', ...errorFields(error) }, 'A listener failed'),
+    }),
+  ];
+}
+
+function teamsOf(config: Config, kept?: Kept): readonly ChannelAdapter[] {
+  if (config.teams === null) return [];
+  const settings = { ...config.teams, loopbackOnly: config.mode === 'demo' };
+  return [
+    createTeamsAdapter(settings, {
+      registrations: kept ? createRegistrations(kept) : NO_REGISTRATIONS,
+      references: kept ? createChatReferences(kept) : NO_REFERENCES,
+      clock: kept?.clock ?? systemClock,
+      surface: null,
+      onRemoved: async (conversationId) => {
+        if (kept) await tellOfRemoval(kept, conversationId);
+      },
+      onAdded: async (conversationId) => {
+        if (kept) await tellOfReturn(kept, conversationId);
+      },
+      onTrouble: (error) =>
+        kept?.logger?.error({ provider: 'teams', ...errorFields(error) }, 'A reply was not sent'),
     }),
   ];
 }

@@ -1,4 +1,6 @@
 // What the variables mean together: two modes, and what each refuses (contracts section 2).
+
+import { type TeamsConfig, teamsConfig, teamsProblems } from './config-teams.ts';
 import {
   isLoopback,
   type LogLevel,
@@ -39,6 +41,8 @@ type Shared = {
   logLevel: LogLevel;
   /** null: the adapter is off. */
   slack: SlackConfig | null;
+  /** null: the adapter is off. */
+  teams: TeamsConfig | null;
   /** Whether phones that are registered as the authority's own are read (contracts section 8). */
   deviceCapture: boolean;
   /** What to say at start about adapters that are off. */
@@ -97,6 +101,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const { values, given, problems } = readVariables(env);
   const complain = (variable: string, words: string) => problems.push({ variable, words });
   checkGroups(given, complain);
+  problems.push(...teamsProblems(values, values.CASETHREAD_MODE !== 'production'));
   const config =
     values.CASETHREAD_MODE === 'production'
       ? production(values, given, complain)
@@ -115,6 +120,7 @@ function shared(values: Values, twilioIsOff: boolean): Shared {
     nation: values.NATION ?? 'england-and-wales',
     logLevel: values.LOG_LEVEL ?? 'info',
     slack: slack(values),
+    teams: teamsConfig(values),
     deviceCapture: values.WHATSAPP_DEVICE_CAPTURE === 'on',
     notices: notices(values, twilioIsOff),
   };
@@ -249,7 +255,12 @@ const GROUPS: readonly { name: string; needed: VariableName[]; extra: VariableNa
   {
     name: 'Teams',
     needed: ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID'],
-    extra: [],
+    extra: [
+      'TEAMS_OPENID_METADATA_URL',
+      'TEAMS_TOKEN_ISSUER',
+      'TEAMS_LOGIN_URL',
+      'TEAMS_FEDERATION',
+    ],
   },
 ];
 
@@ -267,13 +278,11 @@ function checkGroups(set: ReadonlySet<string>, complain: Complain): void {
 
 function notices(values: Values, twilioIsOff: boolean): string[] {
   const off = (name: string, variable: VariableName) =>
-    variable in values
-      ? `${name} is off: this version of Casethread does not speak to it yet.`
-      : `${name} is off: it has no credentials (${variable}).`;
+    `${name} is off: it has no credentials (${variable}).`;
   return [
     ...(twilioIsOff ? [off('Twilio', 'TWILIO_ACCOUNT_SID')] : []),
     ...(slack(values) === null ? [off('Slack', 'SLACK_SIGNING_SECRET')] : []),
-    off('Teams', 'TEAMS_APP_ID'),
+    ...(teamsConfig(values) === null ? [off('Teams', 'TEAMS_APP_ID')] : []),
   ];
 }
 

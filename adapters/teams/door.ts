@@ -40,8 +40,9 @@ export type DoorNeeds = {
   say(activity: TeamsActivity, words: string): Promise<void>;
   /** What a worker does or types in their own chat with us; null: there is no surface. */
   surface: TeamsListener | null;
-  /** We were taken out of a conversation. Rejects when that could not be noted. */
+  /** We were taken out of a conversation, or put back. Each rejects when that could not be noted. */
   onRemoved(conversationId: string): Promise<void>;
+  onAdded(conversationId: string): Promise<void>;
 };
 
 export type TeamsListener = {
@@ -201,9 +202,10 @@ async function readMembership(needs: DoorNeeds, activity: TeamsActivity): Promis
   if (left) {
     await needs.references.remove(counterpart);
     await needs.onRemoved(counterpart);
-  } else if (isPersonal(activity)) {
-    await saveReference(needs, activity);
+    return NOT_KEPT;
   }
+  if (isPersonal(activity)) await saveReference(needs, activity);
+  if ((activity.membersAdded ?? []).some(({ id }) => id === own)) await needs.onAdded(counterpart);
   return NOT_KEPT;
 }
 

@@ -23,6 +23,7 @@ export type TeamsNeeds = {
   /** Null: nobody is prompted in Teams. */
   surface: ((connectors: () => Promise<Connectors>) => TeamsListener) | null;
   onRemoved(conversationId: string): Promise<void>;
+  onAdded(conversationId: string): Promise<void>;
   /** What failed after Teams was answered. */
   onTrouble(error: unknown): void;
 };

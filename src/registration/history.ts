@@ -1,10 +1,10 @@
 // What was said in a conversation before it was recorded, where the worker asked for it: read from the
 // platform's own history a week at a time, oldest first. Stopped at any point, it goes on from there.
-import { setTimeout as delay } from 'node:timers/promises';
 import { clearAlarm, raiseAlarm } from '../alarms/alarm-store.ts';
 import type { Capture } from '../capture/capture.ts';
 import { raiseCredentialsRefused } from '../capture/provider-health-store.ts';
 import { keepMissing } from '../capture/reconcile-entries.ts';
+import { patiently } from '../capture/reconcile-patience.ts';
 import type { Database } from '../database/client.ts';
 import { type ChannelAdapter, type LedgerEntry, ProviderTrouble } from '../messaging/adapter.ts';
 import type { Clock } from '../messaging/clock.ts';
@@ -21,8 +21,6 @@ export type HistoryNeeds = {
 
 const STRETCH_MS = 7 * 86_400_000;
 const CHUNK = 200;
-const PATIENCE = 5;
-const LONGEST_WAIT_MS = 60_000;
 
 /** The queue's task. */
 export function historyTask(needs: HistoryNeeds) {
@@ -66,7 +64,7 @@ async function readHistory(
   while (from < registeredAt) {
     const to = new Date(Math.min(from.getTime() + STRETCH_MS, registeredAt.getTime()));
     const stretch = { officialNumber, counterpart, from, to };
-    await patiently(needs, () => readStretch(needs, adapter, stretch));
+    await patiently(() => readStretch(needs, adapter, stretch), needs.wait);
     await saveHistoryTo(needs.database.pool, conversation, to);
     from = to;
   }
@@ -88,18 +86,6 @@ async function readStretch(
     if (chunk.length >= CHUNK) await keep();
   }
   if (chunk.length > 0) await keep();
-}
-
-async function patiently({ wait = delay }: HistoryNeeds, work: () => Promise<void>): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const slowDown = error instanceof ProviderTrouble && error.kind === 'slow-down';
-      if (!slowDown || attempt >= PATIENCE) throw error;
-      await wait(Math.min(error.retryAfterMs ?? 1_000 * 2 ** attempt, LONGEST_WAIT_MS));
-    }
-  }
 }
 
 async function tell(

@@ -4,6 +4,7 @@ import { raiseCredentialsRefused } from '../capture/provider-health-store.ts';
 import { wakeReconcile } from '../capture/reconcile-store.ts';
 import type { RecordedConversation } from '../messaging/registration.ts';
 import type { RegistrationNeeds } from './registration.ts';
+import { isRecordedNow } from './registration-store.ts';
 
 export type ProviderAlarms = {
   onRevoked(): Promise<void>;
@@ -53,4 +54,28 @@ export function providerAlarms(
       });
     },
   };
+}
+
+/** Somebody took Casethread out of a conversation of Teams: what is said there now is not kept. */
+export async function tellOfRemoval(
+  { database: { pool }, clock }: RegistrationNeeds,
+  counterpart: string,
+): Promise<void> {
+  if (!(await isRecordedNow(pool, 'teams', counterpart))) return;
+  await raiseAlarm(pool, {
+    kind: 'reconcile-failed',
+    subject: `teams ${counterpart}`,
+    words:
+      'Casethread was taken out of a recorded conversation on teams. What was kept stays. Nothing that is said there ' +
+      'now reaches the record. Add Casethread to the conversation again, or stop recording it.',
+    at: clock(),
+  });
+}
+
+/** It is back: something was heard from there again. */
+export async function tellOfReturn(
+  { database: { pool }, clock }: RegistrationNeeds,
+  counterpart: string,
+): Promise<void> {
+  await clearAlarm(pool, 'reconcile-failed', `teams ${counterpart}`, clock());
 }

@@ -12,7 +12,6 @@ import type {
 export type Registered = RecordedConversation & {
   conversationId: string;
   workerId: string;
-  stoppedAt: Date | null;
   historyFrom: Date | null;
   historyTo: Date | null;
 };
@@ -90,17 +89,18 @@ export async function lockRegistered(
   return rows[0] ?? null;
 }
 
-/** Those of a workspace or tenant that are recorded now, the oldest first. */
+/** Those of a workspace or tenant that are recorded now or were after `since`, the oldest first. */
 export async function listRecorded(
   connection: Queryable,
   channel: ChatChannel,
   officialNumber: string,
+  since: Date,
 ): Promise<Registered[]> {
   const { rows } = await connection.query<Registered>(
     `SELECT ${REGISTERED} FROM registered_conversation
-     WHERE channel = $1 AND official_number = $2 AND stopped_at IS NULL
+     WHERE channel = $1 AND official_number = $2 AND (stopped_at IS NULL OR stopped_at > $3)
      ORDER BY registered_at, counterpart`,
-    [channel, officialNumber],
+    [channel, officialNumber, since],
   );
   return rows;
 }
@@ -213,4 +213,18 @@ async function markRegistered(
       event.historyFrom,
     ],
   );
+}
+
+/** Whether this conversation is recorded now. */
+export async function isRecordedNow(
+  connection: Queryable,
+  channel: ChatChannel,
+  counterpart: string,
+): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `SELECT 1 FROM registered_conversation
+     WHERE channel = $1 AND counterpart = $2 AND stopped_at IS NULL`,
+    [channel, counterpart],
+  );
+  return rowCount !== 0;
 }

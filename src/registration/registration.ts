@@ -37,7 +37,8 @@ export function createRegistrations(needs: RegistrationNeeds): Registrations {
   );
   return {
     lookUp: (query) => places.add(query),
-    list: (channel, officialNumber) => listRecorded(database.pool, channel, officialNumber),
+    list: (channel, officialNumber, since) =>
+      listRecorded(database.pool, channel, officialNumber, since),
     register: (request) => register(database, clock(), request),
     stop: (request) => stop(database, clock(), request),
   };
