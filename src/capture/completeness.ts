@@ -62,12 +62,12 @@ async function finishedDays(
   from: Date,
 ): Promise<DayRange | null> {
   const moments = [
-    comparedFrom ?? comparedTo,
+    new Date((comparedFrom ?? comparedTo).getTime() - 1),
     from,
     new Date(comparedTo.getTime() - SETTLED_AFTER_MS),
   ];
   const [beginning = '', wanted = '', unfinished = ''] = await readLondonDays(connection, moments);
-  // The day on which comparing began was compared from some hour on only.
+  // The day on which comparing began counts when it began with the day.
   const first = later(nextDay(beginning), wanted);
   const last = dayBefore(unfinished);
   return first <= last ? { first, last } : null;
@@ -125,14 +125,15 @@ const sorted = (statement: Omit<Statement, 'at'>) => [
 
 /**
  * Every number and day of the range, newest day first: as stated, and where nothing is stated yet,
- * as the two sides stand now. Only days that were compared at all.
+ * as the two sides stand now. Only days that were compared at all. Without `numbers`: all of them.
  */
 export async function* readCompleteness(
   connection: Queryable,
   range: DayRange,
   now: Date,
+  numbers?: readonly ComparedNumber[],
 ): AsyncGenerator<CompletenessDay> {
-  for (const number of await readComparedNumbers(connection)) {
+  for (const number of numbers ?? (await readComparedNumbers(connection))) {
     const { provider, officialNumber, comparedTo } = number;
     const [first = '', today = ''] = await readLondonDays(connection, [
       number.comparedFrom ?? comparedTo,

@@ -89,6 +89,15 @@ export function fillIn({ body }: MessageTemplate, values: TemplateValues): strin
   return body.replace(PLACE, (place, key: string) => values[key] || place);
 }
 
+/** The words with what each variable is in its place: "Hello [their first name]". */
+export function withLabels({ body, variables }: MessageTemplate): string {
+  const labels = new Map(variables.map(({ key, label }) => [key, lowerFirst(label)]));
+  return body.replace(PLACE, (place, key: string) => {
+    const label = labels.get(key);
+    return label === undefined ? place : `[${label}]`;
+  });
+}
+
 export type ValueProblem = { key: string; text: string };
 
 /** What is wrong with the values; none: it can be sent. WhatsApp takes one line for each. */

@@ -29,8 +29,17 @@ const ACTIONS: Readonly<Record<string, string>> = {
   export: 'exported',
   import: 'imported',
   'ask-manager': 'passed on to a manager',
+  register: 'registered',
+  'link-phone': 'asked to link',
+  'unlink-phone': 'ended the link of',
+  'register-group': 'registered a group chat of',
+  'withdraw-group': 'withdrew a group chat of',
+  'end-registration': 'ended the registration of',
   'seen-not-delivered': 'noted as not delivered',
   'demonstration-loaded': 'loaded',
+  'remove-provider-copies': 'removed the copies kept by',
+  agree: 'agreed',
+  withdraw: 'withdrew',
 };
 
 const SUBJECTS: Readonly<Record<string, string>> = {
@@ -42,11 +51,14 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   message: 'a message',
   media: 'an attachment',
   audit: 'the audit',
+  completeness: 'what is complete',
+  'opening-message': 'an opening message',
   inbox: 'the inbox',
   choice: 'which child a message is about',
   send: 'a message',
   people: 'people and cases',
   history: 'past messages',
+  phone: 'a phone of the authority',
   demonstration: 'the demonstration',
   'sign-in': 'sign-in',
 };

@@ -154,6 +154,7 @@ describe('after 24 hours', () => {
     const text = await read();
 
     expect(text).toContain('Choose an agreed opening message');
+    expect(text).toContain('Hello [their first name], could you call us about [what it is about]?');
     expect(text.indexOf('Prosimy o telefon')).toBeLessThan(text.indexOf('Could you call us'));
     expect(await read(`${PATH}?template=${POLISH.contentSid}`)).toContain('Their first name');
   });

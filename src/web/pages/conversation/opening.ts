@@ -5,6 +5,7 @@ import {
   type MessageTemplate,
   problemsIn,
   type TemplateValues,
+  withLabels,
 } from '../../../delivery/template.ts';
 import { windowStop } from '../../../delivery/window.ts';
 import { clockTime, day } from '../../format/dates.ts';
@@ -50,7 +51,7 @@ export function openingView({ prepared, now, entered, chosen, preview }: Opening
           contentSid: template.contentSid,
           name: template.name,
           language: template.language,
-          words: template.body,
+          words: withLabels(template),
           fields: template.variables.map(({ key, label }) => ({
             id: fieldOf(key),
             label,
@@ -68,10 +69,10 @@ function choicesOf(templates: readonly MessageTemplate[], language: string | nul
     language !== null && each.language.toLowerCase() === language.toLowerCase();
   return [...templates]
     .sort((one, other) => Number(own(other)) - Number(own(one)))
-    .map(({ contentSid, name, body, language: written }) => ({
-      value: contentSid,
-      text: `${name} (${written})`,
-      hint: { text: body },
+    .map((template) => ({
+      value: template.contentSid,
+      text: `${template.name} (${template.language})`,
+      hint: { text: withLabels(template) },
     }));
 }
 
