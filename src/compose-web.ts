@@ -25,6 +25,7 @@ import type { Page } from './web/page/index.ts';
 import { childPage } from './web/pages/child/index.ts';
 import { childrenPage } from './web/pages/children/index.ts';
 import { chronologyPage } from './web/pages/chronology/index.ts';
+import { completenessPage } from './web/pages/completeness/index.ts';
 import { contactPlanPage } from './web/pages/contact-plan/index.ts';
 import { conversationPage } from './web/pages/conversation/index.ts';
 import { flagPage } from './web/pages/flag/index.ts';
@@ -146,6 +147,7 @@ function pagesOf(
     recordingPage({ nation }),
     recordingsPage({ nation }),
     openingMessagesPage,
+    completenessPage,
     contactPlanPage,
     supervisionPage,
     teamPage,
