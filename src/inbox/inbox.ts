@@ -1,8 +1,14 @@
 // Everything that waits for one person, counted and listed.
 import { createHash } from 'node:crypto';
 import type { Viewer } from '../access/viewer.ts';
+import { countPlanWork } from '../contact-plans/plan-work-store.ts';
 import type { Queryable } from '../database/client.ts';
 import { STUCK_MS } from '../delivery/follow-up.ts';
+import {
+  countUnseenDecisions,
+  listUnseenDecisions,
+  type UnseenDecision,
+} from '../escalation/on-record-store.ts';
 import { countFailedSends, type FailedSend, listFailedSends } from './failures-store.ts';
 import {
   countWaitingQuestions,
@@ -21,6 +27,10 @@ export type InboxCounts = {
   questions: number;
   recordings: number;
   failures: number;
+  /** Digital contact plans to make or to look at again (Cardiff & Vale 6a). */
+  plans: number;
+  /** What managers decided about this worker's messages, not yet seen. */
+  decisions: number;
   total: number;
   late: number;
   nextUrgentAt: Date | null;
@@ -36,6 +46,7 @@ export type InboxItems = {
   questions: WaitingQuestion[];
   recordings: WaitingRecording[];
   failures: FailedSend[];
+  decisions: UnseenDecision[];
 };
 
 const stuckSince = (now: Date) => new Date(now.getTime() - STUCK_MS);
@@ -51,24 +62,35 @@ export async function countInbox(
 }
 
 async function count(connection: Queryable, whose: Whose, now: Date): Promise<InboxCounts> {
-  const [recordings, questions, failures] = await Promise.all([
+  const { workerId } = whose.viewer;
+  const [recordings, questions, failures, plans, decisions] = await Promise.all([
     countWaitingRecordings(connection, whose, now),
     countWaitingQuestions(connection, whose),
     countFailedSends(connection, whose, stuckSince(now)),
+    countPlanWork(connection, { workerId, today: whose.today, now }),
+    countUnseenDecisions(connection, workerId, now),
   ]);
   const counts = {
     urgent: recordings.urgent + questions.urgent,
     questions: questions.routine,
     recordings: recordings.routine,
     failures,
+    plans: plans.toReview + plans.toMake,
+    decisions,
   };
   return {
     ...counts,
-    total: counts.urgent + counts.questions + counts.recordings + counts.failures,
+    total:
+      counts.urgent +
+      counts.questions +
+      counts.recordings +
+      counts.failures +
+      counts.plans +
+      decisions,
     late: recordings.late,
     nextUrgentAt: recordings.nextUrgentAt,
     nextRoutineAt: recordings.nextRoutineAt,
-    token: tokenOf([recordings, questions, failures]),
+    token: tokenOf([recordings, questions, failures, plans, decisions]),
   };
 }
 
@@ -89,16 +111,20 @@ export async function listInbox(
   const counts = await count(connection, whose, now);
   const most = Math.max(limits.atLeast, counts.urgent);
   const none = Promise.resolve([]);
-  const [urgentRecordings, urgentQuestions, questions, recordings, failures] = await Promise.all([
-    counts.urgent ? listWaitingRecordings(connection, whose, { urgent: true, limit: most }) : none,
-    counts.urgent ? listWaitingQuestions(connection, whose, { urgent: true, limit: most }) : none,
-    counts.questions
-      ? listWaitingQuestions(connection, whose, { urgent: false, limit: limits.questions })
-      : none,
-    counts.recordings
-      ? listWaitingRecordings(connection, whose, { urgent: false, limit: limits.recordings })
-      : none,
-    counts.failures ? listFailedSends(connection, whose, stuckSince(now), limits.failures) : none,
-  ]);
-  return { counts, urgentQuestions, urgentRecordings, questions, recordings, failures };
+  const [urgentRecordings, urgentQuestions, questions, recordings, failures, decisions] =
+    await Promise.all([
+      counts.urgent
+        ? listWaitingRecordings(connection, whose, { urgent: true, limit: most })
+        : none,
+      counts.urgent ? listWaitingQuestions(connection, whose, { urgent: true, limit: most }) : none,
+      counts.questions
+        ? listWaitingQuestions(connection, whose, { urgent: false, limit: limits.questions })
+        : none,
+      counts.recordings
+        ? listWaitingRecordings(connection, whose, { urgent: false, limit: limits.recordings })
+        : none,
+      counts.failures ? listFailedSends(connection, whose, stuckSince(now), limits.failures) : none,
+      counts.decisions ? listUnseenDecisions(connection, viewer.workerId, now, whose.cases) : none,
+    ]);
+  return { counts, urgentQuestions, urgentRecordings, questions, recordings, failures, decisions };
 }

@@ -13,8 +13,11 @@ const CHANNEL_MESSAGES: Record<Channel, string> = {
 export const channelMessages = (channel: Channel): string => CHANNEL_MESSAGES[channel];
 
 export const content = {
+  contactPlan: 'Digital contact plan',
+  makePlan: 'Make a digital contact plan',
   inbox: 'Inbox',
   messages: 'Messages',
+  managerDecisions: 'Managers’ decisions',
   noMessages: 'No messages yet.',
   goToReply: 'Go to reply',
   earlier: 'Show earlier messages',
@@ -81,3 +84,8 @@ export const replyContent = {
   notAbout: 'You cannot write about:',
   draftFrom: 'Your draft',
 } as const;
+
+/** Regular contact is planned and risk-assessed (Cardiff & Vale 6a). */
+export function planMissing(contact: string, child: string): string {
+  return `You are in regular contact with ${contact} about ${child}. Agree a digital contact plan: what it is for, when, how, and who else sees the phone.`;
+}

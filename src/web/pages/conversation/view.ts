@@ -6,6 +6,7 @@ import { firstName, type Recipient } from '../../../delivery/recipient.ts';
 import { relationshipsOf } from '../../../delivery/reply-choices.ts';
 import type { Prepared, Sending, Writer } from '../../../delivery/send.ts';
 import type { Stop } from '../../../delivery/stops.ts';
+import { listDecisionsOnConversation } from '../../../escalation/on-record-store.ts';
 import { capital, day, fullDate, when } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type PageResult,
   render,
 } from '../../page/index.ts';
+import { decisionOnRecord } from '../flag/on-record.ts';
 import {
   channelMessages,
   content,
@@ -31,8 +33,12 @@ import {
   readNoticeGiven,
   readOtherWriter,
 } from './conversation-store.ts';
+import { plansOf } from './plans.ts';
 import { aboutContact, replyView } from './reply-view.ts';
 import { loadThread } from './thread.ts';
+
+/** The newest; all of them are on the children's records. */
+const DECISIONS = 3;
 
 export type AnyRequest = Pick<
   PageRequest<{ id: string }, unknown, unknown>,
@@ -75,6 +81,12 @@ export async function showConversation(
     formerHolders(request, recipient),
   ]);
   if (thread === null) return noPermission();
+  const decided = await listDecisionsOnConversation(
+    pool,
+    params.id,
+    [...thread.visible],
+    DECISIONS,
+  );
   const name = recipient.contact?.name ?? nameOfAll(recipient);
   return render('pages/conversation/page.njk', {
     title: shown.questions?.length ? replyContent.check : name,
@@ -92,6 +104,7 @@ export async function showConversation(
     newest: before === null,
     liveToken: marks.marks,
     about,
+    managerDecisions: decided.map(decisionOnRecord),
     otherWriter: other
       ? otherWriter(other.name, other.writing, firstName(name), when(other.at, now))
       : null,
@@ -133,10 +146,14 @@ function introduction({ channel, children, sender, officialNumber, contact }: Re
 }
 
 async function contactPanel({ database, now }: AnyRequest, { recipient }: Prepared) {
-  const { contact, channel, arrangement } = recipient;
+  const { contact, channel, arrangement, children } = recipient;
   if (!contact) return null;
-  const given = await readNoticeGiven(database.pool, contact.contactId, channel);
-  return aboutContact(recipient, toldWords(given, arrangement?.noticeWithheldReason ?? null, now));
+  const [given, plans] = await Promise.all([
+    readNoticeGiven(database.pool, contact.contactId, channel),
+    plansOf(database.pool, contact, children, now),
+  ]);
+  const told = toldWords(given, arrangement?.noticeWithheldReason ?? null, now);
+  return { ...aboutContact(recipient, told), ...plans };
 }
 
 /** Whether the family knows that messages are kept (Coventry 4.2a), or why not (4.2c). */

@@ -11,6 +11,8 @@ export const content = {
     questions: 'Which child?',
     recordings: 'Needs context',
     failures: 'Not delivered',
+    plans: 'Digital contact plans',
+    decisions: 'Decided by a manager',
   },
   showMore: {
     questions: 'Show more questions',
@@ -19,6 +21,7 @@ export const content = {
   },
   seen: 'I have seen this',
   seenKept: 'Kept. The message stays in the conversation, marked as not delivered.',
+  decisionSeen: 'Kept. The decision stays on the record, beside the messages.',
   seenBefore: 'This was seen before, or it was delivered meanwhile.',
   whatIsNew: 'what is new',
 } as const;

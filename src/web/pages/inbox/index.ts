@@ -1,5 +1,6 @@
 // The inbox: what waits for this person, sorted by when it is due.
 import { dismissFailure } from '../../../delivery/intent-store.ts';
+import { markDecisionSeen } from '../../../escalation/on-record-store.ts';
 import { countInbox, type InboxCounts } from '../../../inbox/inbox.ts';
 import type { Nation } from '../../../record/working-days.ts';
 import { clockTime, day, londonDay, when } from '../../format/dates.ts';
@@ -14,7 +15,7 @@ import {
 } from '../../page/index.ts';
 import { allDone, content, late, waiting } from './content.ts';
 import { loadInbox } from './inbox.ts';
-import { failureParams, PAGE_SIZE, type Shown, shownSchema } from './schema.ts';
+import { decisionParams, failureParams, PAGE_SIZE, type Shown, shownSchema } from './schema.ts';
 
 type Group = 'questions' | 'recordings' | 'failures';
 
@@ -63,6 +64,23 @@ export function inboxPage({ nation }: { nation: Nation }): Page {
         async handle({ viewer, database, now, today }) {
           const { token } = await countInbox(database.pool, viewer, today, now);
           return json({ token, words: content.whatIsNew });
+        },
+      }),
+      route({
+        method: 'POST',
+        path: '/inbox/decisions/:decisionId/seen',
+        may: { haveRole: ['worker', 'manager'] },
+        params: decisionParams,
+        async handle({ viewer, database, params, now, audit }) {
+          const { decisionId } = params;
+          await markDecisionSeen(database.pool, decisionId, viewer.workerId, now);
+          await audit({
+            action: 'seen-decision',
+            subjectKind: 'oversight-decision',
+            subjectId: decisionId,
+            caseNumbers: [],
+          });
+          return redirect('/inbox', content.decisionSeen);
         },
       }),
       route({

@@ -14,4 +14,5 @@ export const shownSchema = z.object({
 
 export type Shown = z.infer<typeof shownSchema>;
 
+export const decisionParams = z.object({ decisionId: z.uuid() });
 export const failureParams = z.object({ intentId: z.uuid() });
