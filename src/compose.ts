@@ -90,6 +90,7 @@ function slackOf(config: Config, kept?: Kept): readonly ChannelAdapter[] {
     createSlackAdapter(settings, {
       registrations: kept ? createRegistrations(kept) : NO_REGISTRATIONS,
       clock,
+      serves: kept?.logger !== undefined,
       ...(kept ? providerAlarms(kept, 'slack') : NO_ALARMS),
       onTrouble: (error) =>
         kept?.logger?.error({ provider: 'slack', ...errorFields(error) }, 'A listener failed'),

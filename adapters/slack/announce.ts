@@ -5,15 +5,11 @@ import type { SendOutcome } from '../../src/messaging/adapter.ts';
 import type { Announcement } from '../../src/messaging/registration.ts';
 import type { SlackClient } from './client.ts';
 import { outcomeOf } from './failure.ts';
-import { messagesWithin } from './history.ts';
+import { newestMessages } from './history.ts';
 import { externalIdOf } from './normalise.ts';
-import { dateOf, timestamp } from './parse.ts';
+import { dateOf, type SlackMessage, timestamp } from './parse.ts';
 
 const EVENT_TYPE = 'casethread_notice';
-/** Clocks differ: a notice may stand a little before the moment at which it was asked for. */
-const BEFORE_MS = 10 * 60_000;
-const AFTER_MS = 24 * 3_600_000;
-
 const noted = z.looseObject({
   event_type: z.literal(EVENT_TYPE),
   event_payload: z.looseObject({ key: z.string() }),
@@ -42,16 +38,16 @@ export async function announce(
 
 async function earlierPost(
   client: SlackClient,
-  { counterpart: channel, triedSince, key }: Announcement,
+  { counterpart: channel, isRepeat, key }: Announcement,
 ): Promise<string | null> {
-  if (triedSince === null) return null;
-  const from = new Date(triedSince.getTime() - BEFORE_MS);
-  const to = new Date(triedSince.getTime() + AFTER_MS);
-  const found = await messagesWithin(client, { channel, from, to });
-  const post = found.find(
-    ({ message }) => noted.safeParse(message.metadata).data?.event_payload.key === key,
-  );
-  return post?.message.ts ?? null;
+  if (!isRepeat) return null;
+  const found = await newestMessages(client, channel);
+  return found.find(({ message }) => noticeKey(message) === key)?.message.ts ?? null;
+}
+
+/** The key of a notice of ours; null: it is none. */
+export function noticeKey({ metadata }: SlackMessage): string | null {
+  return noted.safeParse(metadata).data?.event_payload.key ?? null;
 }
 
 /** Slack's answer without a time is still a post: it is kept under its own key. */

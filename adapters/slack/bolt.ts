@@ -17,6 +17,13 @@ export type Bolt = {
   hear(envelope: Envelope): Promise<void>;
 };
 
+export type Behaviour = {
+  /** What failed after Slack was answered. */
+  onTrouble(error: unknown): void;
+  /** Slack waits three seconds. */
+  answerWithinMs?: number;
+};
+
 /** Slack waits three seconds. What is not done by then goes on; its failure is told to `onTrouble`. */
 const ANSWER_WITHIN_MS = 2_500;
 
@@ -30,7 +37,7 @@ const RECEIVER: Receiver = {
 export function openBolt(
   settings: SlackSettings,
   listeners: readonly Listeners[],
-  onTrouble: (error: unknown) => void,
+  { onTrouble, answerWithinMs = ANSWER_WITHIN_MS }: Behaviour,
 ): Bolt {
   const options = clientOptions(settings);
   const app = new App({
@@ -56,7 +63,7 @@ export function openBolt(
         clearTimeout(late);
         resolve(answerOf(response));
       };
-      const late = setTimeout(answer, ANSWER_WITHIN_MS);
+      const late = setTimeout(answer, answerWithinMs);
       const ack = async (response?: unknown) => {
         if (acknowledges) answer(response);
       };

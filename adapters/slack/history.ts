@@ -27,7 +27,7 @@ type Ask = (cursor: string | undefined) => Promise<unknown>;
 export async function messagesWithin(
   client: SlackClient,
   { channel, from, to }: Stretch,
-  wait?: Wait,
+  wait?: Wait | null,
 ): Promise<Found[]> {
   const oldest = new Date(Math.max(0, from.getTime() - THREADS_BEFORE_MS));
   const within = { channel, latest: tsOf(to), inclusive: true, limit: PAGE };
@@ -72,9 +72,29 @@ export async function messagesWithin(
   );
 }
 
-async function everyPage(ask: Ask, wait?: Wait): Promise<Found[]> {
+/** Pages of history that are searched for a post of ours. */
+const PAGES_BACK = 5;
+
+/** The newest messages of a conversation, whatever the time is. Throws what the client throws. */
+export async function newestMessages(client: SlackClient, channel: string): Promise<Found[]> {
+  const ask: Ask = (cursor) =>
+    client.conversations.history({
+      channel,
+      limit: PAGE,
+      include_all_metadata: true,
+      ...(cursor ? { cursor } : {}),
+    });
+  return everyPage(ask, null, PAGES_BACK);
+}
+
+async function everyPage(
+  ask: Ask,
+  wait?: Wait | null,
+  atMost = Number.POSITIVE_INFINITY,
+): Promise<Found[]> {
   const all: Found[] = [];
   let cursor: string | undefined;
+  let pages = 0;
   do {
     const at = cursor;
     const answer = page.parse(await politely(() => ask(at), wait));
@@ -84,6 +104,7 @@ async function everyPage(ask: Ask, wait?: Wait): Promise<Found[]> {
     }
     const next = answer.response_metadata?.next_cursor || undefined;
     cursor = next === at ? undefined : next;
-  } while (cursor !== undefined);
+    pages += 1;
+  } while (cursor !== undefined && pages < atMost);
   return all;
 }

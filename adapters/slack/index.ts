@@ -4,7 +4,7 @@ import type { ChannelAdapter } from '../../src/messaging/adapter.ts';
 import { type Clock, systemClock } from '../../src/messaging/clock.ts';
 import type { RecordedConversation, Registrations } from '../../src/messaging/registration.ts';
 import { announce } from './announce.ts';
-import type { Bolt, Listeners } from './bolt.ts';
+import type { Behaviour, Bolt, Listeners } from './bolt.ts';
 import { check } from './check.ts';
 import type { SlackClient } from './client.ts';
 import { recordCommand, type WhichChildForm } from './command.ts';
@@ -20,7 +20,7 @@ export type { Listeners } from './bolt.ts';
 export type { WhichChildForm } from './command.ts';
 export type { SlackSettings } from './settings.ts';
 
-export type SlackNeeds = {
+export type SlackNeeds = Behaviour & {
   registrations: Registrations;
   /** The product's. In a demonstration it may run elsewhere than Slack's. */
   clock: Clock;
@@ -31,8 +31,8 @@ export type SlackNeeds = {
   onDropped(): Promise<void>;
   /** `error` null: it can be read again. */
   onUnreadable(conversation: RecordedConversation, error: string | null): Promise<void>;
-  /** What failed after Slack was answered. */
-  onTrouble(error: unknown): void;
+  /** Workers are served: what answers them is loaded before the first one asks. */
+  serves?: boolean;
   wait?: Wait;
 };
 
@@ -45,15 +45,16 @@ export function createSlackAdapter(settings: SlackSettings, needs: SlackNeeds): 
   const reachable = async () => (isSilent(settings) ? null : client());
   const names = createNames(reachable);
   const self = createIdentity(reachable);
-  const { registrations, clock, listeners = [], askWhichChild, onTrouble } = needs;
+  const { registrations, clock, listeners = [], askWhichChild } = needs;
   let started: Promise<Bolt> | undefined;
   const bolt = (): Promise<Bolt> => {
     const command = recordCommand({ registrations, ...(askWhichChild ? { askWhichChild } : {}) });
     started ??= import('./bolt.ts').then(({ openBolt }) =>
-      openBolt(settings, [command, ...listeners], onTrouble),
+      openBolt(settings, [command, ...listeners], needs),
     );
     return started;
   };
+  if (needs.serves) setImmediate(() => void bolt().catch(needs.onTrouble));
   const adapter: ChannelAdapter = {
     provider: 'slack',
     channels: ['slack'],

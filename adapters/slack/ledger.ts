@@ -1,14 +1,16 @@
 // What Slack holds of the conversations that are recorded: what was said while we were away, and,
 // where somebody asks for it, before.
 import type { LedgerEntry, LedgerQuery, ProviderTrouble } from '../../src/messaging/adapter.ts';
+import type { IncomingMessage } from '../../src/messaging/message.ts';
 import type { RecordedConversation, Registrations } from '../../src/messaging/registration.ts';
+import { noticeKey } from './announce.ts';
 import type { SlackClient } from './client.ts';
 import { failureOf, isCredentials, troubleOf } from './failure.ts';
 import { type Found, messagesWithin } from './history.ts';
 import { isOwn, type Self } from './identity.ts';
 import type { Names } from './names.ts';
 import { authorOf, editedEvent, incomingMessage } from './normalise.ts';
-import { dateOf } from './parse.ts';
+import { dateOf, type SlackMessage } from './parse.ts';
 import type { Wait } from './polite.ts';
 import { kindOf } from './subtypes.ts';
 import { writtenText } from './text.ts';
@@ -25,7 +27,7 @@ export type LedgerNeeds = {
 
 /** Conversation by conversation, oldest message first. Throws ProviderTrouble. */
 export async function* ledger(needs: LedgerNeeds, query: LedgerQuery): AsyncGenerator<LedgerEntry> {
-  const recorded = await needs.registrations.list('slack', query.officialNumber);
+  const recorded = await needs.registrations.list('slack', query.officialNumber, query.from);
   for (const conversation of recorded) {
     const { counterpart, registeredAt } = conversation;
     if (query.counterpart !== undefined && query.counterpart !== counterpart) continue;
@@ -63,13 +65,17 @@ async function oneConversationsTrouble(
 
 async function* entriesOf(
   { registrations, names, self }: LedgerNeeds,
-  { officialNumber, counterpart }: RecordedConversation,
+  { officialNumber, counterpart, stoppedAt }: RecordedConversation,
   found: readonly Found[],
 ): AsyncGenerator<LedgerEntry> {
   const us = await self();
-  const words = found.filter(
-    ({ message }) => kindOf(message.subtype) === 'words' && !isOwn(message, null, us),
-  );
+  const isKept = (message: SlackMessage) => {
+    // Ours are not kept from here, but for the notices, which stand on the record themselves.
+    if (isOwn(message, null, us)) return noticeKey(message) !== null;
+    const inTime = stoppedAt === null || dateOf(message.ts) <= stoppedAt;
+    return inTime && kindOf(message.subtype) === 'words';
+  };
+  const words = found.filter(({ message }) => isKept(message));
   const places = await Promise.all(
     words.map(({ message }) =>
       registrations.lookUp({
@@ -89,11 +95,19 @@ async function* entriesOf(
       workerId: places[index]?.workerId ?? null,
     };
     yield {
-      message: incomingMessage(message, placed, nameOf),
+      message:
+        noticeKey(message) === null
+          ? incomingMessage(message, placed, nameOf)
+          : ourNotice(incomingMessage(message, placed, nameOf)),
       raw: Buffer.from(JSON.stringify(raw)),
       // Slack's history has the words as they are now; an edit that we missed is kept as one.
       status: message.edited ? editedEvent(counterpart, message, nameOf, message.ts) : null,
       optChanges: [],
     };
   }
+}
+
+/** As it is kept when it is posted: the authority speaks. */
+function ourNotice(message: IncomingMessage): IncomingMessage {
+  return { ...message, direction: 'outbound', author: message.officialNumber, profileName: null };
 }

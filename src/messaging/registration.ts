@@ -33,10 +33,12 @@ export type LookedUp = {
   workerId: string | null;
 };
 
-/** One conversation that is recorded now. */
+/** One conversation that is recorded now, or was. */
 export type RecordedConversation = ChatConversation & {
   caseNumbers: readonly string[];
   registeredAt: Date;
+  /** Null: it is recorded now. */
+  stoppedAt: Date | null;
 };
 
 export type RegistrationRequest = ChatConversation & {
@@ -66,8 +68,8 @@ export type StopOutcome = { outcome: 'stopped' | 'not-recorded' | 'refused'; wor
 export type Registrations = {
   /** Asked with every message; concurrent questions share one statement. Rejects when the database is away. */
   lookUp(query: LookUp): Promise<LookedUp>;
-  /** The conversations of this workspace or tenant that are recorded now. */
-  list(channel: ChatChannel, officialNumber: string): Promise<RecordedConversation[]>;
+  /** The conversations of this workspace or tenant that are recorded now, or were after `since`. */
+  list(channel: ChatChannel, officialNumber: string, since: Date): Promise<RecordedConversation[]>;
   /** The worker must be allocated to every child they name, at this moment. Audited, refusals too. */
   register(request: RegistrationRequest): Promise<RegistrationOutcome>;
   stop(request: StopRequest): Promise<StopOutcome>;
@@ -78,6 +80,6 @@ export type Announcement = ChatConversation & {
   body: string;
   /** Equal for every try: with it the platform's history is searched before a repeat. */
   key: string;
-  /** Since when an earlier try may have got through; null: this is the first. */
-  triedSince: Date | null;
+  /** An earlier try may have got through. */
+  isRepeat: boolean;
 };

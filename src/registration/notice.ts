@@ -61,7 +61,7 @@ export async function postDueNotices(needs: NoticeNeeds): Promise<void> {
 
 async function postOne(needs: NoticeNeeds, adapter: Announcer, notice: DueNotice): Promise<void> {
   const { database, clock } = needs;
-  const { eventId, channel, officialNumber, counterpart, at } = notice;
+  const { eventId, channel, officialNumber, counterpart } = notice;
   const body = noticeBody(notice.kind, notice.earlierToo);
   const outcome = await adapter.announce({
     channel,
@@ -69,7 +69,7 @@ async function postOne(needs: NoticeNeeds, adapter: Announcer, notice: DueNotice
     counterpart,
     body,
     key: eventId,
-    triedSince: notice.attempts > 1 ? at : null,
+    isRepeat: notice.attempts > 1,
   });
   const now = clock();
   if (outcome.outcome === 'accepted') {

@@ -62,6 +62,8 @@ export type SlackRoadOptions = {
   logger?: Logger;
   needs?: Partial<SlackNeeds>;
   settings?: Partial<SlackSettings>;
+  /** When the door gives up on a database that does not answer (milliseconds). */
+  giveUpAfterMs?: number;
 };
 
 /** Opens Slack's door on a free port, with the fake Slack behind it; closed when the test ends. */
@@ -80,13 +82,22 @@ export async function slackRoad(options: SlackRoadOptions): Promise<SlackRoad> {
     clock: () => new Date(),
     ...providerAlarms({ database, clock }, 'slack'),
     onTrouble: () => {},
+    // However slow the machine, a test hears what was acknowledged.
+    answerWithinMs: 20_000,
     ...options.needs,
   });
   const capture = createCapture({ database, clock });
   const health = countProviderHealth({ database, clock });
   const server = createServer(
     express().use(
-      webhooks({ adapters: [adapter], capture, health, clock, logger, giveUpAfterMs: 2_000 }),
+      webhooks({
+        adapters: [adapter],
+        capture,
+        health,
+        clock,
+        logger,
+        giveUpAfterMs: options.giveUpAfterMs ?? 20_000,
+      }),
     ),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -25,6 +25,8 @@ export type FakeSlack = {
   trigger(): string;
   /** Fails the next requests, or the next of one method. */
   failNext(...failures: (Failure & { method?: string })[]): void;
+  /** What the next call of a method hears, whatever was asked: nothing is done. */
+  answerNext(method: string, answer: object): void;
   /** The token is refused from now on, as after an uninstall. */
   revoke(): void;
   close(): Promise<void>;
@@ -35,6 +37,7 @@ export async function startFakeSlack(now?: () => number): Promise<FakeSlack> {
   const state = emptyWorkspace(now);
   const requests: FakeSlack['requests'] = [];
   const failures: (Failure & { method?: string })[] = [];
+  const answers: { method: string; answer: object }[] = [];
   let revoked = false;
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
@@ -64,6 +67,8 @@ export async function startFakeSlack(now?: () => number): Promise<FakeSlack> {
     if ((token ?? given.token) !== BOT_TOKEN || revoked) {
       return json(response, 200, { ok: false, error: revoked ? 'token_revoked' : 'invalid_auth' });
     }
+    const canned = answers.findIndex((each) => each.method === method);
+    if (canned !== -1) return json(response, 200, answers.splice(canned, 1)[0]?.answer ?? {});
     const handler = METHODS[method];
     if (!handler) return json(response, 200, { ok: false, error: 'unknown_method' });
     response.setHeader('x-oauth-scopes', state.scopes.join(','));
@@ -100,6 +105,7 @@ export async function startFakeSlack(now?: () => number): Promise<FakeSlack> {
       return id;
     },
     failNext: (...next) => failures.push(...next),
+    answerNext: (method, given) => answers.push({ method, answer: given }),
     revoke: () => {
       revoked = true;
     },
