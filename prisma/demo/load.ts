@@ -8,8 +8,10 @@ import type { Capture } from '../../src/capture/capture.ts';
 import type { KeepMedia } from '../../src/command-line/import-history/copy-media.ts';
 import { importHistory } from '../../src/command-line/import-history/import-history.ts';
 import type { Database } from '../../src/database/client.ts';
+import { agreeTemplate } from '../../src/delivery/template-store.ts';
 import type { Clock } from '../../src/messaging/clock.ts';
 import { importPeople } from '../../src/people/import/import-people.ts';
+import { SIMULATED_CONTENTS } from '../../src/simulator/contents.ts';
 import { lockDemonstration, readState, unlockDemonstration } from './demo-store.ts';
 import { begumRahman } from './families/begum-rahman.ts';
 import { delgado } from './families/delgado.ts';
@@ -19,6 +21,7 @@ import { marshBrennan } from './families/marsh-brennan.ts';
 import { others } from './families/others.ts';
 import { price } from './families/price.ts';
 import { writeFiles } from './files.ts';
+import { keepPlans } from './plans.ts';
 import { completeRecordings, keepFailedSends } from './workers-part.ts';
 
 export const FAMILIES = [griffiths, loweOkafor, begumRahman, marshBrennan, price, delgado, others];
@@ -66,6 +69,10 @@ async function load(options: DemonstrationOptions, now: Date): Promise<void> {
     requireTaken(await importHistory(history, { ...at, dryRun: false, onProgress: () => {} }));
     await completeRecordings(options.database, FAMILIES, now);
     await keepFailedSends(options.database, FAMILIES, now);
+    await keepPlans(options.database, now);
+    for (const agreed of SIMULATED_CONTENTS) {
+      await agreeTemplate(options.database.pool, agreed, { by: 'system:start', at: now });
+    }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

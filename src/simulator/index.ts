@@ -42,7 +42,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     pace: options.pace ?? PACE_MS,
     retryAfter: options.retryAfter ?? RETRY_AFTER_MS,
   });
-  const server = restApi({ connection: database.pool, provider, accountSid, authToken });
+  const server = restApi({ connection: database.pool, provider, clock, accountSid, authToken });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

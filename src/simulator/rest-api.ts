@@ -1,12 +1,16 @@
 // The pretend provider's own interface, as far as Twilio's SDK asks for it here
 // (https://www.twilio.com/docs/messaging/api/message-resource). Loopback only.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { z } from 'zod';
 import type { Queryable } from '../database/client.ts';
+import type { Clock } from '../messaging/clock.ts';
+import { SIMULATED_CONTENTS } from './contents.ts';
 import { prefixed } from './parameters.ts';
 import type { Pair, Provider } from './provider.ts';
 import {
   listMessages,
   readLastOptWord,
+  readLastWrote,
   readMedia,
   readMessage,
   type SimulatedMessage,
@@ -15,6 +19,7 @@ import {
 export type RestApiOptions = {
   connection: Queryable;
   provider: Provider;
+  clock: Clock;
   accountSid: string;
   authToken: string;
 };
@@ -62,7 +67,8 @@ async function reply(options: RestApiOptions, request: IncomingMessage): Promise
   const line = `${request.method} ${url.pathname.replace(`${ROOT}/${accountSid}`, '')}`;
   if (line === 'GET .json') return { status: 200, json: { sid: accountSid, status: 'active' } };
   if (line === 'POST /Messages.json') return create(options, await readForm(request));
-  if (line === 'GET /Messages.json') return list(options, url);
+  if (line === 'GET /Messages.json') return list(options, url, 'message');
+  if (line === 'GET /Calls.json') return list(options, url, 'call');
   const one = /^GET \/Messages\/(\w+)(\.json|\/Media\.json|\/Media\/(\w+))$/.exec(line);
   const [, messageSid = '', rest = '', mediaSid = ''] = one ?? [];
   if (rest.startsWith('/Media/')) {
@@ -89,7 +95,12 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
 async function create(options: RestApiOptions, form: URLSearchParams): Promise<Reply> {
   const from = addressOf(form.get('From') ?? '');
   const to = addressOf(form.get('To') ?? '');
-  const body = form.get('Body') ?? '';
+  const contentSid = form.get('ContentSid');
+  const body =
+    contentSid === null
+      ? (form.get('Body') ?? '')
+      : filledIn(contentSid, form.get('ContentVariables'));
+  if (body === null) return refusal(404, 21655, 'The ContentSid was not found');
   if (from.address === '') return refusal(400, 21603, 'A From number is required');
   if (body === '') return refusal(400, 21602, 'Message body is required');
   if (body.length > MOST_CHARACTERS) return refusal(400, 21617, 'The body is too long');
@@ -101,12 +112,36 @@ async function create(options: RestApiOptions, form: URLSearchParams): Promise<R
     officialNumber: from.address,
     counterpart: to.address,
   };
+  if (contentSid === null && !(await isWindowOpen(options, pair))) {
+    return refusal(400, 63016, 'Outside the 24 hours only a template can be sent');
+  }
   if (await hasOptedOut(options, pair)) {
     return refusal(400, 21610, 'Attempt to send to unsubscribed recipient');
   }
   const statusCallback = form.get('StatusCallback');
   const message = await options.provider.accept({ ...pair, body, statusCallback });
   return { status: 201, json: shown(options.accountSid, message) };
+}
+
+const WINDOW_MS = 24 * 3_600_000;
+
+/**
+ * WhatsApp's 24 hours (https://www.twilio.com/docs/whatsapp/key-concepts). What was imported never
+ * passed here: of somebody who never wrote here nothing is known, and nothing refused.
+ */
+async function isWindowOpen({ connection, clock }: RestApiOptions, pair: Pair): Promise<boolean> {
+  if (pair.channel !== 'whatsapp') return true;
+  const { channel, officialNumber, counterpart } = pair;
+  const wrote = await readLastWrote(connection, channel, officialNumber, counterpart);
+  return wrote === null || clock().getTime() - wrote.getTime() < WINDOW_MS;
+}
+
+/** Null: there is no such content. */
+function filledIn(contentSid: string, variables: string | null): string | null {
+  const content = SIMULATED_CONTENTS.find((each) => each.contentSid === contentSid);
+  if (!content) return null;
+  const given = z.record(z.string(), z.string()).parse(JSON.parse(variables ?? '{}'));
+  return content.body.replace(/\{\{(\w+)\}\}/g, (_place, key: string) => given[key] ?? '');
 }
 
 async function hasOptedOut({ connection }: RestApiOptions, pair: Pair): Promise<boolean> {
@@ -117,7 +152,18 @@ async function hasOptedOut({ connection }: RestApiOptions, pair: Pair): Promise<
   return word !== null && STOP_WORDS.includes(word);
 }
 
-async function list({ connection, accountSid }: RestApiOptions, url: URL): Promise<Reply> {
+/** Each list: how its entries and the time of its windows are called. */
+const LISTS = {
+  message: { entries: 'messages', time: 'DateSent' },
+  call: { entries: 'calls', time: 'StartTime' },
+} as const;
+
+async function list(
+  { connection, accountSid }: RestApiOptions,
+  url: URL,
+  kind: SimulatedMessage['kind'],
+): Promise<Reply> {
+  const { entries, time } = LISTS[kind];
   const asked = url.searchParams;
   const inbound = asked.has('To');
   const ours = addressOf(asked.get('To') ?? asked.get('From') ?? '');
@@ -129,8 +175,9 @@ async function list({ connection, accountSid }: RestApiOptions, url: URL): Promi
       officialNumber: ours.address,
       channel: ours.channel,
       direction: inbound ? 'inbound' : 'outbound',
-      after: dateOf(asked.get('DateSent>'), 0),
-      before: dateOf(asked.get('DateSent<'), 8_640_000_000_000),
+      kind,
+      after: dateOf(asked.get(`${time}>`), 0),
+      before: dateOf(asked.get(`${time}<`), 8_640_000_000_000),
     },
     { size, number },
   );
@@ -139,7 +186,9 @@ async function list({ connection, accountSid }: RestApiOptions, url: URL): Promi
   return {
     status: 200,
     json: {
-      messages: messages.map((message) => shown(accountSid, message)),
+      [entries]: messages.map((message) =>
+        kind === 'call' ? shownCall(accountSid, message) : shown(accountSid, message),
+      ),
       next_page_uri: messages.length === size ? next.pathname + next.search : null,
     },
   };
@@ -178,6 +227,21 @@ function shown(accountSid: string, message: SimulatedMessage) {
     date_sent: message.status === 'queued' ? null : date,
     date_updated: date,
     uri: `${ROOT}/${accountSid}/Messages/${sid}.json`,
+  };
+}
+
+function shownCall(accountSid: string, call: SimulatedMessage) {
+  const { sid, from, to, direction, date_created } = shown(accountSid, call);
+  return {
+    sid,
+    account_sid: accountSid,
+    from,
+    to,
+    direction,
+    status: 'completed',
+    start_time: date_created,
+    date_created,
+    uri: `${ROOT}/${accountSid}/Calls/${sid}.json`,
   };
 }
 

@@ -117,6 +117,7 @@ export type LedgerFilter = {
   officialNumber: string;
   channel: SimulatedChannel;
   direction: 'inbound' | 'outbound';
+  kind: SimulatedMessage['kind'];
   after: Date;
   before: Date;
 };
@@ -129,7 +130,7 @@ export async function listMessages(
 ): Promise<SimulatedMessage[]> {
   const { rows } = await connection.query<SimulatedMessage>(
     `SELECT ${COLUMNS} FROM simulator_message
-     WHERE kind = 'message' AND channel = $1 AND direction = $2 AND official_number = $3
+     WHERE kind = $8 AND channel = $1 AND direction = $2 AND official_number = $3
        AND at BETWEEN $4 AND $5
      ORDER BY at DESC, sid LIMIT $6 OFFSET $7`,
     [
@@ -140,9 +141,26 @@ export async function listMessages(
       filter.before,
       page.size,
       page.size * page.number,
+      filter.kind,
     ],
   );
   return rows;
+}
+
+/** When this family last wrote to this number; null: never. */
+export async function readLastWrote(
+  connection: Queryable,
+  channel: SimulatedChannel,
+  officialNumber: string,
+  counterpart: string,
+): Promise<Date | null> {
+  const { rows } = await connection.query<{ at: Date | null }>(
+    `SELECT max(at) AS at FROM simulator_message
+     WHERE channel = $1 AND official_number = $2 AND counterpart = $3 AND direction = 'inbound'
+       AND kind = 'message'`,
+    [channel, officialNumber, counterpart],
+  );
+  return rows[0]?.at ?? null;
 }
 
 /** A photo by its own id and its message's. */

@@ -16,6 +16,7 @@ import { createLogger } from '../logging.ts';
 import type { ChannelAdapter } from '../messaging/adapter.ts';
 import { messageIdOf } from '../messaging/identity.ts';
 import { webhooks } from '../web/webhooks.ts';
+import { SIMULATED_CONTENTS } from './contents.ts';
 import { type Simulator, startSimulator } from './index.ts';
 import { readMessage, writeBehaviour } from './simulator-store.ts';
 
@@ -129,6 +130,29 @@ describe('a family', () => {
     const { sid } = await simulator.ring({ ...KELLY, channel: 'sms' });
 
     expect(await kept(sid)).toMatchObject({ kind: 'call', body: 'Missed call' });
+  });
+
+  test('whose call rang while nobody listened is found in the list of calls', async () => {
+    const { database } = testing;
+    await database.prisma.officialNumber.create({
+      data: {
+        address: KELLY.officialNumber,
+        channel: 'sms',
+        team: 'North',
+        label: 'North team line',
+      },
+    });
+    lost = 2;
+    const { sid } = await simulator.ring({ ...KELLY, channel: 'sms' });
+
+    await reconcile({
+      database,
+      adapters: [adapter],
+      capture: createCapture({ database, clock }),
+      clock,
+    });
+
+    expect(await kept(sid)).toMatchObject({ kind: 'call', direction: 'inbound' });
   });
 
   test('that sends a photo by WhatsApp has it fetched, byte for byte', async () => {
@@ -247,5 +271,30 @@ describe('what Casethread sends', () => {
     );
 
     expect(answer.status).toBe(401);
+  });
+});
+
+describe('outside WhatsApp’s 24 hours', () => {
+  const free = { ...KELLY, channel: 'whatsapp', body: 'I will ring at 4' } as const;
+
+  test('the pretend provider refuses free words, and takes what it knows as approved', async () => {
+    const [content] = SIMULATED_CONTENTS;
+    if (!content) throw new Error('There is no content.');
+    await aText({ channel: 'whatsapp' });
+    expect(await adapter.send?.(free)).toMatchObject({ outcome: 'accepted' });
+    await testing.database.pool.query(
+      `UPDATE simulator_message SET at = at - interval '25 hours' WHERE direction = 'inbound'`,
+    );
+
+    expect(await adapter.send?.(free)).toMatchObject({ outcome: 'refused', errorCode: '63016' });
+    const outcome = await adapter.send?.({
+      ...free,
+      template: { contentSid: content.contentSid, variables: { 1: 'Kelly', 2: 'Priya' } },
+    });
+
+    if (outcome?.outcome !== 'accepted') throw new Error(`It was ${outcome?.outcome}.`);
+    expect((await readMessage(testing.database.pool, outcome.externalId))?.body).toMatch(
+      /^Hello Kelly, this is Priya from/,
+    );
   });
 });
