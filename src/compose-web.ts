@@ -28,6 +28,7 @@ import { chronologyPage } from './web/pages/chronology/index.ts';
 import { completenessPage } from './web/pages/completeness/index.ts';
 import { contactPlanPage } from './web/pages/contact-plan/index.ts';
 import { conversationPage } from './web/pages/conversation/index.ts';
+import { devicesPage } from './web/pages/devices/index.ts';
 import { flagPage } from './web/pages/flag/index.ts';
 import { inboxPage } from './web/pages/inbox/index.ts';
 import { openingMessagesPage } from './web/pages/opening-messages/index.ts';
@@ -147,6 +148,7 @@ function pagesOf(
     recordingPage({ nation }),
     recordingsPage({ nation }),
     openingMessagesPage,
+    devicesPage({ isOn: config.deviceCapture }),
     completenessPage,
     contactPlanPage,
     supervisionPage,

@@ -87,7 +87,7 @@ test(
     const starts = {
       'Daniel Osei': ['/children', '/audit'],
       'Colin Hargreaves': ['/audit'],
-      'Ruth Pemberton': ['/alarms'],
+      'Ruth Pemberton': ['/alarms', '/settings/devices'],
     };
     for (const [name, addresses] of Object.entries(starts)) {
       const page = await journey.signIn(name);
