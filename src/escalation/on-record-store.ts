@@ -90,9 +90,12 @@ export type UnseenDecision = RecordDecision & {
   children: string[];
 };
 
-/** $1: the worker who is asked about a recording with a flagged message, and has not seen it. */
+/**
+ * $1: the worker who is asked about a recording with a flagged message, and has not seen the
+ * decision. $2: one made longer ago is on the record and in no inbox any more.
+ */
 const UNSEEN = `FROM oversight_decision d JOIN oversight_item o ON o.id = d.item_id
-  WHERE d.on_record AND d.decided_by <> $1
+  WHERE d.on_record AND d.decided_by <> $1 AND d.decided_at > $2::timestamptz - interval '60 days'
     AND NOT EXISTS (SELECT FROM oversight_decision_seen n WHERE n.decision_id = d.id AND n.worker_id = $1)
     AND EXISTS (SELECT FROM oversight_item_flag j JOIN flag f ON f.id = j.flag_id
       JOIN recording_message rm ON rm.message_id = f.message_id
@@ -104,10 +107,11 @@ const UNSEEN = `FROM oversight_decision d JOIN oversight_item o ON o.id = d.item
 export async function countUnseenDecisions(
   connection: Queryable,
   workerId: string,
+  now: Date,
 ): Promise<number> {
   const { rows } = await connection.query<{ count: number }>(
     `SELECT count(*)::int AS count ${UNSEEN}`,
-    [workerId],
+    [workerId, now],
   );
   return rows[0]?.count ?? 0;
 }
@@ -116,6 +120,7 @@ export async function countUnseenDecisions(
 export async function listUnseenDecisions(
   connection: Queryable,
   workerId: string,
+  now: Date,
   cases: readonly string[],
 ): Promise<UnseenDecision[]> {
   const { rows } = await connection.query<UnseenDecision>(
@@ -124,7 +129,7 @@ export async function listUnseenDecisions(
        ARRAY(SELECT DISTINCT c.name FROM oversight_item_flag j JOIN flag f ON f.id = j.flag_id
          JOIN current_attribution t ON t.message_id = f.message_id
          JOIN child c ON c.case_number = ANY(t.case_numbers)
-         WHERE j.item_id = o.id AND c.case_number = ANY($2)) AS children
+         WHERE j.item_id = o.id AND c.case_number = ANY($3)) AS children
      FROM unseen JOIN oversight_decision d USING (id) JOIN oversight_item o ON o.id = d.item_id
      JOIN conversation v ON v.id = o.conversation_id
      LEFT JOIN LATERAL (
@@ -135,7 +140,7 @@ export async function listUnseenDecisions(
        JOIN contact k ON k.contact_id = t.contact_id
        WHERE j.item_id = o.id ORDER BY f.at LIMIT 1) who ON true
      ORDER BY d.decided_at DESC`,
-    [workerId, cases],
+    [workerId, now, cases],
   );
   return rows;
 }
@@ -149,8 +154,8 @@ export async function markDecisionSeen(
 ): Promise<boolean> {
   const { rowCount } = await connection.query(
     `INSERT INTO oversight_decision_seen (decision_id, worker_id, seen_at)
-     SELECT d.id, $1, $3 ${UNSEEN} AND d.id = $2 ON CONFLICT DO NOTHING`,
-    [workerId, decisionId, seenAt],
+     SELECT d.id, $1, $2 ${UNSEEN} AND d.id = $3 ON CONFLICT DO NOTHING`,
+    [workerId, seenAt, decisionId],
   );
   return (rowCount ?? 0) > 0;
 }

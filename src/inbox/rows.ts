@@ -37,6 +37,8 @@ export type Row = {
   due?: { main: string; beside: string | null; late: boolean };
   /** The send that a button in this row marks as seen. */
   seen?: string;
+  /** Where the button leads, when it is not a send. */
+  seenAt?: string;
 };
 
 const firstName = (name: string) => name.split(' ')[0] ?? name;

@@ -171,6 +171,9 @@ CREATE INDEX "oversight_decision_item_id_sequence_idx" ON "oversight_decision"("
 CREATE INDEX "oversight_decision_follow_up_on_idx" ON "oversight_decision"("follow_up_on");
 
 -- CreateIndex
+CREATE INDEX "oversight_decision_decided_at_idx" ON "oversight_decision"("decided_at");
+
+-- CreateIndex
 CREATE INDEX "staff_notice_item_id_idx" ON "staff_notice"("item_id");
 
 -- CreateIndex

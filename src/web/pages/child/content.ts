@@ -7,6 +7,7 @@ export const content = {
   recordings: 'Recordings',
   noRecordings: 'No recordings yet.',
   contactPlan: 'Digital contact plan',
+  managerDecisions: 'Managers’ decisions',
   decisions: 'Supervision decisions',
   allDecisions: 'See all supervision decisions',
   people: 'People',

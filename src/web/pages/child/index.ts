@@ -1,4 +1,5 @@
 // A child's record, before a call or a visit: what waits, the journey, the recordings, the people.
+import { listDecisionsOnChild } from '../../../escalation/on-record-store.ts';
 import { countRecordings } from '../../../record/child-store.ts';
 import { countChronology, listChronology } from '../../../record/chronology-store.ts';
 import { beginConversation } from '../../../record/correspondence-store.ts';
@@ -16,6 +17,7 @@ import {
   route,
 } from '../../page/index.ts';
 import { entryView } from '../chronology/entries.ts';
+import { decisionOnRecord } from '../flag/on-record.ts';
 import { addressOfRecord } from '../recording/view.ts';
 import { recordRow, waitingRow } from '../recordings/rows.ts';
 import { decisionsOnRecord } from '../supervision/on-record.ts';
@@ -41,16 +43,25 @@ export function childPage({ nation }: { nation: Nation }): Page {
           const { pool } = database;
           const head = await readChildHead(pool, caseNumber, today);
           if (head === null) return noPermission();
-          const [waiting, events, eventCount, recordings, recordingCount, people, supervision] =
-            await Promise.all([
-              listWaitingOnRecord(pool, caseNumber),
-              listChronology(pool, caseNumber, null, LATEST_EVENTS),
-              countChronology(pool, caseNumber),
-              listOnRecord(pool, caseNumber, null, LATEST),
-              countRecordings(pool, caseNumber),
-              peopleView({ database, access, viewer, today }, caseNumber),
-              decisionsOnRecord(pool, caseNumber, LATEST_EVENTS),
-            ]);
+          const [
+            waiting,
+            events,
+            eventCount,
+            recordings,
+            recordingCount,
+            people,
+            supervision,
+            decided,
+          ] = await Promise.all([
+            listWaitingOnRecord(pool, caseNumber),
+            listChronology(pool, caseNumber, null, LATEST_EVENTS),
+            countChronology(pool, caseNumber),
+            listOnRecord(pool, caseNumber, null, LATEST),
+            countRecordings(pool, caseNumber),
+            peopleView({ database, access, viewer, today }, caseNumber),
+            decisionsOnRecord(pool, caseNumber, LATEST_EVENTS),
+            listDecisionsOnChild(pool, caseNumber, LATEST),
+          ]);
           const path = addressOfRecord(caseNumber);
           const context = { now, nation };
           return render('pages/child/page.njk', {
@@ -73,6 +84,7 @@ export function childPage({ nation }: { nation: Nation }): Page {
             moreRecordings: recordings.more,
             decisions: supervision.decisions,
             allDecisionsHref: supervision.more ? `${path}/supervision` : null,
+            managerDecisions: decided.map(decisionOnRecord),
             people,
             child: firstName(head),
           });

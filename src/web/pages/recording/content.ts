@@ -15,6 +15,7 @@ export const content = {
   details: 'Numbers, times and references',
   urgentWhy: '24 hours, because a message may be about harm.',
   routineWhy: '2 working days after the first message.',
+  managerDecisions: 'Managers’ decisions',
   context: 'Context',
   noContext: 'Nothing was added. The messages stand as they are.',
   addContext: 'Add context',

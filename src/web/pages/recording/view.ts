@@ -4,6 +4,7 @@ import { mayWrite } from '../../../access/rules.ts';
 import type { Viewer } from '../../../access/viewer.ts';
 import { STATEMENT_FIELDS, STATEMENT_KINDS } from '../../../annotation/form.ts';
 import type { Database } from '../../../database/client.ts';
+import { listDecisionsOnRecording } from '../../../escalation/on-record-store.ts';
 import { readEventsOf } from '../../../record/chronology-store.ts';
 import { type ChildHead, firstName } from '../../../record/head-store.ts';
 import { loadReceipts } from '../../../record/receipt-store.ts';
@@ -22,6 +23,7 @@ import { dueWords } from '../../format/due.ts';
 import { phone } from '../../format/phone.ts';
 import { otherLanguage } from '../../format/words.ts';
 import type { Entered, PageView } from '../../page/index.ts';
+import { decisionOnRecord } from '../flag/on-record.ts';
 import { content, markerWords, whom, withRole, withWhom } from './content.ts';
 import { correctionView } from './correction-view.ts';
 import { formView } from './form-view.ts';
@@ -45,7 +47,7 @@ export async function recordingView(
 ): Promise<PageView> {
   const { database, viewer, now, nation, head, recording } = request;
   const messages = await readRecordingMessages(database.pool, recording.id);
-  const [statements, events, markers, receipts, siblings, visible] = await Promise.all([
+  const [statements, events, markers, receipts, siblings, visible, decided] = await Promise.all([
     readStatements(database.pool, recording.id),
     readEventsOf(database.pool, recording.id),
     readMarkers(database.pool, recording.id),
@@ -55,6 +57,7 @@ export async function recordingView(
     ),
     siblingsOf(request),
     request.access.visibleCases(casesOfCues(messages)),
+    listDecisionsOnRecording(database.pool, recording.id),
   ]);
   const isWithdrawn = recording.state === 'withdrawn';
   const isComplete = recording.state === 'complete';
@@ -70,6 +73,7 @@ export async function recordingView(
     chronologyHref: `${addressOfRecord(head.caseNumber)}/chronology`,
     caption: capital(withWhom(recording)),
     on: fullDate(recording.occurredFrom),
+    managerDecisions: decided.map(decisionOnRecord),
     isWithdrawn,
     isComplete,
     isLate: !isComplete && recording.dueAt < now,
