@@ -11,7 +11,7 @@ import {
 import type { CompiledRules } from './rule-compile.ts';
 import type { Found } from './sequence-machine.ts';
 import { signsTogether } from './signs.ts';
-import { makeScale, type Weighed } from './weigh.ts';
+import { makeScale, metFeatures, type Scale } from './weigh.ts';
 
 type Grouped = {
   readonly bySequence: ReadonlyMap<number, readonly Found[]>;
@@ -19,17 +19,24 @@ type Grouped = {
   readonly byGuard: ReadonlyMap<string, readonly Span[]>;
 };
 
-/**
- * Makes the function that reads one message with these rules.
- * @returns `evaluate(subject)`: at most one flag for each category, urgent first; time linear in the text.
- */
-export function makeEvaluator(compiled: CompiledRules): (subject: FlagSubject) => readonly Flag[] {
+/** What the patterns and signs make of a message, before its words are weighed. */
+export type Reading = {
+  readonly flags: readonly Flag[];
+  /** What was met, as features for weighing: rules, guards that stand in the message, guards that took a match away. */
+  readonly met: readonly string[];
+  /** The words outside turns of phrase. */
+  readonly words: readonly ReadWord[];
+};
+
+/** Makes the function that reads a message by patterns and signs; `ofInterest` says whether the flags may matter. */
+export function makeReading(
+  compiled: CompiledRules,
+): (subject: FlagSubject, ofInterest: (reading: Reading) => boolean) => Reading {
   const readWord = rememberingReader(compiled);
-  const scales = compiled.weighed.map((table) => ({ table, weigh: makeScale(table) }));
-  return (subject) => {
+  return (subject, ofInterest) => {
     const tokens = readTokens(subject.text, readWord);
-    if (tokens.length === 0) return [];
-    const read = (hidden: ReadonlySet<number>): readonly Flag[] => {
+    if (tokens.length === 0) return { flags: [], met: [], words: [] };
+    const read = (hidden: ReadonlySet<number>): Reading => {
       const found = compiled.machine.run(
         tokens.map((token, index) => ({
           atoms: hidden.has(index) ? [] : atoms(token, compiled.machine, token.canonical.ruleAtoms),
@@ -37,19 +44,39 @@ export function makeEvaluator(compiled: CompiledRules): (subject: FlagSubject) =
           filler: token.filler,
         })),
       );
-      return byRules(compiled, subject, tokens, grouped(compiled, found));
+      const parts = grouped(compiled, found);
+      const taken = new Set<string>();
+      const flags = byRules(compiled, subject, tokens, parts, taken);
+      const words = hidden.size === 0 ? tokens : tokens.filter((_, index) => !hidden.has(index));
+      return { flags, met: metFeatures(flags, parts.byGuard.keys(), taken), words };
     };
-    let flags = read(new Set());
-    if (flags.length > 0) {
-      // Most messages raise nothing; only for the others is it worth asking for turns of phrase.
-      const hidden = idiomTokens(compiled.idioms, tokens);
-      if (hidden.size > 0) flags = read(hidden);
-    }
-    for (const { table, weigh } of scales) {
-      const weighed = weigh(subject, tokens);
-      flags = settled(flags, table, weighed, subject, tokens);
-    }
-    return tidied(flags);
+    const first = read(new Set());
+    if (!ofInterest(first)) return first;
+    // Most messages raise nothing; only for the others is it worth asking for turns of phrase, which nothing reads.
+    const hidden = idiomTokens(compiled.idioms, tokens);
+    return hidden.size === 0 ? first : read(hidden);
+  };
+}
+
+/**
+ * Makes the function that reads one message with these rules.
+ * @returns `evaluate(subject)`: at most one flag for each category, urgent first; time linear in the text.
+ */
+export function makeEvaluator(compiled: CompiledRules): (subject: FlagSubject) => readonly Flag[] {
+  const readMessage = makeReading(compiled);
+  const scales = compiled.weighed.map((table) => ({
+    table,
+    scale: makeScale(table, compiled.lexicon),
+  }));
+  return (subject) => {
+    const weighed = (reading: Reading): readonly Flag[] => {
+      let { flags } = reading;
+      for (const { table, scale } of scales) flags = settled(flags, reading, table, scale, subject);
+      return flags;
+    };
+    const interesting = (reading: Reading): boolean =>
+      reading.flags.length > 0 || weighed(reading).length > 0;
+    return tidied(weighed(readMessage(subject, interesting)));
   };
 }
 
@@ -73,13 +100,17 @@ function byRules(
   subject: FlagSubject,
   tokens: readonly ReadWord[],
   { bySequence, bySign, byGuard }: Grouped,
+  taken: Set<string>,
 ): readonly Flag[] {
   const flags = new Map<string, Flag>();
   const holds = (one: Found, guards: readonly string[]): boolean =>
     !guards.some((name) => {
       const entry = compiled.guards.get(name);
       const spans = byGuard.get(name);
-      return entry !== undefined && spans !== undefined && applies(entry.guard, spans, one, tokens);
+      const away =
+        entry !== undefined && spans !== undefined && applies(entry.guard, spans, one, tokens);
+      if (away) taken.add(name);
+      return away;
     });
   for (const number of touched(compiled, bySequence)) {
     const variant = compiled.variants[number];
@@ -114,33 +145,30 @@ function byRules(
   return [...flags.values()];
 }
 
-/** Adds the flag that the words' weight asks for, or lowers flags that the message as a whole speaks against. */
+/** Adds the flag that the message's weight asks for, or lowers flags that the message as a whole speaks against. */
 function settled(
   flags: readonly Flag[],
+  { met, words }: Reading,
   table: CompiledRules['weighed'][number],
-  weighed: Weighed,
+  scale: Scale,
   subject: FlagSubject,
-  tokens: readonly ReadWord[],
 ): readonly Flag[] {
-  const enough = flags.some((flag) => flag.severity === 'urgent' || table.severity === 'review');
-  if (!enough && weighed.points >= table.atLeast && weighed.category !== undefined) {
-    const shown = weighed.heaviest.map((at) => ({
-      sequence: 0,
-      last: { from: at, to: at, before: undefined },
-    }));
-    const evidence = evidenceOf(subject.text, tokens, shown);
-    const flag = {
-      category: weighed.category,
-      severity: table.severity,
-      evidence,
-      rule: `${table.id}@${table.version}`,
-    };
-    return [...flags, flag];
+  const weighed = scale.weigh(subject, words, met);
+  if (weighed.points < table.atLeast) {
+    // An urgent flag becomes one for review; a flag for review is dropped.
+    if (table.severity === 'urgent')
+      return flags.map((flag) => (scale.knows(flag) ? { ...flag, severity: 'review' } : flag));
+    return flags.filter((flag) => flag.severity === 'urgent' || !scale.knows(flag));
   }
-  if (weighed.points >= table.lowerBelow) return flags;
-  // An urgent flag becomes one for review; a flag for review is dropped.
-  if (table.severity === 'urgent') return flags.map((flag) => ({ ...flag, severity: 'review' }));
-  return flags.filter((flag) => flag.severity === 'urgent');
+  const enough = flags.some((flag) => flag.severity === 'urgent' || table.severity === 'review');
+  if (enough || weighed.category === undefined) return flags;
+  const shown = (weighed.heaviest ?? []).map((at) => ({
+    sequence: 0,
+    last: { from: at, to: at, before: undefined },
+  }));
+  const evidence = evidenceOf(subject.text, words, shown);
+  const rule = `${table.id}@${table.version}`;
+  return [...flags, { category: weighed.category, severity: table.severity, evidence, rule }];
 }
 
 /** Urgent first; a category that is urgent needs no second, weaker flag. */

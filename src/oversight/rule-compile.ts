@@ -40,6 +40,7 @@ export type CompiledRules = {
   readonly signSets: readonly SignSet[];
   /** For each sequence number: the sign it belongs to, as `set id/sign`. */
   readonly signOfSequence: readonly (string | undefined)[];
+  readonly lexicon: Lexicon;
   readonly spell: (token: string) => readonly string[];
   readonly fillers: ReadonlySet<string>;
 };
@@ -142,6 +143,7 @@ export function compileRules(set: RuleSet): CompiledRules {
     weighed: set.weighed,
     signSets: set.signs,
     signOfSequence,
+    lexicon,
     spell,
     fillers: lexicon.fillers,
   };

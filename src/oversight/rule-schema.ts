@@ -64,7 +64,10 @@ export const signsFile = z.strictObject({
     }),
   ),
 });
-/** A table of words with points, worked out from composed messages (test/flags/weigh-words.ts); a person may edit it. */
+/**
+ * A table of words with points, worked out from composed messages (test/flags/weigh-words.ts); a person may edit it.
+ * Points at or above `atLeast` make a flag of this severity; below, what the rules it knows have raised is lowered.
+ */
 export const weighedFile = z.strictObject({
   id: name,
   version: z.int().positive(),
@@ -72,11 +75,13 @@ export const weighedFile = z.strictObject({
   means: z.string().min(1),
   /** What a message starts with. */
   base: z.record(messageDirection, z.int()),
-  /** Points that make a flag. */
   atLeast: z.int(),
-  /** Below this the message as a whole speaks against a flag of this severity. */
-  lowerBelow: z.int(),
-  /** "word points", "first second points", "stem~ points", by the category they speak for; "ordinary" speaks against. */
+  /** Classes of words that have points of their own. */
+  classes: z.array(name),
+  /**
+   * "word points", "first second points", "stem~ points", "{class} points", "rule:id points", by the category they speak
+   * for; "ordinary" speaks against.
+   */
   words: z.partialRecord(z.enum([...flagCategory.options, 'ordinary']), z.string()),
 });
 export const spellingFile = z.strictObject({

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { flagCategory, flagSeverity, messageDirection } from '../../src/oversight/flag.ts';
@@ -25,9 +25,9 @@ export function readCases(path: string): readonly FlagCase[] {
 
 /** The batches that were composed for this project and that the weighed words were worked out from. */
 export function composedCases(): readonly FlagCase[] {
-  return ['a', 'b', 'c', 'd', 'e', 'g', 'i', 'j', 'k', 'l', 'ordinary'].flatMap((name) =>
-    readCases(`flags/composed/${name}.ndjson`),
-  );
+  return readdirSync(join(import.meta.dirname, 'composed'))
+    .sort()
+    .flatMap((name) => readCases(`flags/composed/${name}`));
 }
 
 /** What looks dangerous and is not: play, idiom, denial, the long past. */
