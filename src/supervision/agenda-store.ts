@@ -48,12 +48,15 @@ export async function listFlagged(
          ORDER BY oc.date_of_birth, o.case_number) AS "caseNumbers",
        max(k.name) AS "contactName", array_agg(DISTINCT f.category) AS categories,
        bool_or(f.severity = 'urgent') AS urgent,
-       (array_agg(DISTINCT f.evidence[1]) FILTER (WHERE f.evidence[1] <> ''))[1:3] AS evidence,
+       (array_agg(DISTINCT array_to_string(f.evidence, ' … '))
+         FILTER (WHERE f.severity = worst.severity AND cardinality(f.evidence) > 0))[1:2] AS evidence,
        min(f.at) AS at
      FROM contact_recording r JOIN child c ON c.case_number = r.case_number
      JOIN recording_message rm ON rm.recording_id = r.id AND ${STANDS}
      JOIN message m ON m.id = rm.message_id AND m.direction = 'inbound'
      JOIN flag f ON f.message_id = m.id
+     CROSS JOIN LATERAL (SELECT CASE WHEN r.urgent_at IS NULL THEN 'review' ELSE 'urgent' END
+       AS severity) worst
      LEFT JOIN contact k ON k.contact_id = r.contact_id
      WHERE r.worker_id = $1 AND r.state IN ('awaiting-context', 'complete') AND r.due_at >= $2
        AND r.occurred_to >= $2 AND NOT ${DECIDED('flagged', 'r.exchange_id::text')}

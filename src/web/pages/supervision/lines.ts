@@ -61,7 +61,7 @@ async function flaggedLines(connection: Queryable, of: Question): Promise<LiveLi
     heading: `${categoryWords(flagged.categories)}, ${fullDate(flagged.at)}`,
     detail: [
       flagged.evidence.length > 0
-        ? `${flagged.contactName ?? 'Somebody'} wrote ${listOf(flagged.evidence.map(quoted))}.`
+        ? `${flagged.contactName ?? 'Somebody'} wrote ${listOf(flagged.evidence.map((words) => quoted(excerpt(words, WORDS_SHOWN))))}.`
         : '',
       flagged.urgent ? 'Urgent.' : '',
     ]
