@@ -1,7 +1,7 @@
 export const content = {
   title: 'Phones',
   intro:
-    'Phones that the authority issued, and on whose WhatsApp messages with families are kept. Casethread only reads: it sends nothing, and families do not see that it reads.',
+    'Phones that the authority issued, and on whose WhatsApp messages with families are kept. Casethread only reads: it sends nothing and marks nothing as read. Families are told in the privacy notice.',
   off: 'Reading phones is switched off. Nothing on any phone is kept. Your IT team switches it on with WHATSAPP_DEVICE_CAPTURE.',
   empty: 'No phone is registered.',
   register: 'Register a phone',
@@ -56,7 +56,8 @@ export const content = {
     withdraw: 'Stop keeping',
     found: 'Found on the phone. Messages are kept.',
     notFound: 'Not found yet. The phone must be linked, and have one group with exactly this name.',
-    registered: (name: string) => `Messages in “${name}” are kept from now on.`,
+    registered: (name: string) =>
+      `Messages in “${name}” from now on are kept, once the phone is linked and has a group of that name.`,
     withdrawn: 'Messages in this group are no longer kept. What was kept stays.',
   },
   revoke: {
