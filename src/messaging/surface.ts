@@ -39,6 +39,8 @@ export type Correspondence = {
   firstName: string;
   what: string;
   messages: readonly QuotedMessage[];
+  /** "Send to Kelly Brennan by text"; null: nobody is known to write to. */
+  replyLabel: string | null;
 };
 
 /** Which child? `version` changes with anything that a reader of the card would see. */
@@ -89,6 +91,8 @@ export type DoneCard = {
   recordings: readonly { recordingId: string; child: ChildLine; needsContext: boolean }[];
   /** One of the messages that *Wrong child?* is about; null: not theirs to correct. */
   correct: { conversationId: string; messageId: string } | null;
+  /** Opens the reply's form; null: not from here. */
+  reply: { conversationId: string; label: string } | null;
   remember: { questionId: string; caseNumber: string; word: string; label: string } | null;
   url: string;
 };
@@ -211,6 +215,8 @@ export type ReplyForm = {
   conversationId: string;
   /** "Send to Kelly Brennan by text" */
   sendLabel: string;
+  /** "Kelly Brennan" */
+  name: string;
   firstName: string;
   /** Lines that stand above the text: to, from, needs, risks. */
   lines: readonly string[];
@@ -304,11 +310,14 @@ export type Desk = {
     version: string,
     values: ContextValues,
   ): Promise<DoneCard | (Gone & { typed: ContextValues }) | Refusal | Wrong>;
-  /** After somebody completed it first: the worker's words are added, never put over theirs. */
+  /**
+   * After somebody completed it first: the worker's words are added, never put over theirs. 'kept':
+   * what `completeContext` kept of theirs when it said so.
+   */
   addContext(
     userId: string,
     recordingId: string,
-    values: ContextValues,
+    values: ContextValues | 'kept',
   ): Promise<DoneCard | Gone | Refusal | Wrong>;
 
   replyForm(

@@ -269,7 +269,7 @@ describe('context', () => {
       typed: { fact: 'I rang' },
     });
     expect(gone).toHaveProperty('words', expect.stringContaining('Helen Marsh completed this'));
-    await chat.desk.addContext(PRIYA, id, { fact: 'I rang' });
+    await chat.desk.addContext(PRIYA, id, 'kept');
     const { rows } = await database.pool.query(
       'SELECT author, kind, text FROM statement ORDER BY sequence',
     );

@@ -169,6 +169,6 @@ export async function settledCard(
 
 /** Names nobody: for whoever may no longer see what stood there. */
 export function overCard(url: string): DoneCard {
-  const nothing = { recordings: [], correct: null, remember: null };
+  const nothing = { recordings: [], correct: null, reply: null, remember: null };
   return { kind: 'done', ...NO_CONTENT.over, ...nothing, url };
 }

@@ -51,7 +51,9 @@ function contextBlocks(card: ContextCard): Block[] {
         style: 'primary',
         label: `Add context to ${child.name}, ${card.due}`,
       }),
-      button(`Reply to ${firstName}`, 'reply.open', conversationId),
+      ...(correspondence.replyLabel
+        ? [button(correspondence.replyLabel, 'reply.open', conversationId)]
+        : []),
       link('Open in Casethread', card.url),
     ]),
     marking(`Nothing you type here goes to ${escaped(firstName)}.`),
@@ -91,9 +93,9 @@ export function doneBlocks(card: DoneCard): Block[] {
             'attribution.correct',
             `${correct.conversationId}:${correct.messageId}`,
           ),
-          button('Reply', 'reply.open', correct.conversationId),
         ]
       : []),
+    ...(card.reply ? [button(card.reply.label, 'reply.open', card.reply.conversationId)] : []),
     link('Open in Casethread', card.url),
   ];
   return [

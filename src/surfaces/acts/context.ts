@@ -125,6 +125,7 @@ export async function completeContext(
       await keep(seat, key, recordingId, fields);
       return { ...(await goneNow(seat, key, recordingId)), typed: values };
     case 'already-complete': {
+      await keep(seat, key, recordingId, fields);
       const { name } = await readPerson(database.pool, outcome.by);
       const isSelf = outcome.by === viewer.workerId;
       return {
@@ -160,13 +161,15 @@ const atFields = (found: readonly { field: string; text: string }[]): Wrong => (
 export async function addToComplete(
   seat: Seat,
   recordingId: string,
-  values: ContextValues,
+  values: ContextValues | 'kept',
 ): Promise<DoneCard | Gone | Refusal | Wrong> {
   const { database, viewer, surface, now, today } = seat;
   const key = await openRecording(seat, recordingId);
   if ('outcome' in key) return key;
   const shown = await contextCard(seat, key.caseNumber, recordingId, false);
-  const fields = withoutPrefilled(fieldsOf(values), shown);
+  const draft = values === 'kept' ? await readDraft(database, viewer.workerId, recordingId) : null;
+  const given = values === 'kept' ? valuesOf(draft?.fields ?? {}) : values;
+  const fields = withoutPrefilled(fieldsOf(given), shown);
   const reading = readContext(fields, { urgent: false, today });
   if (!reading.valid) return atFields(reading.errors);
   const { submission } = reading;

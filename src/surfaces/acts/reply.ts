@@ -45,6 +45,7 @@ export async function replyForm(
   return {
     outcome: 'form',
     conversationId,
+    name,
     sendLabel: `Send to ${name} ${byChannel(recipient.channel)}`,
     firstName: firstName(name),
     lines: [...toAndFrom(recipient), ...before, ...notAbout],

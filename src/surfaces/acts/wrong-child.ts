@@ -97,7 +97,7 @@ export async function correctMessages(
   if (corrected.outcome === 'wrong') return wrong(corrected.field, corrected.text);
   await waitForStages(database.pool, conversationId, STAGES_TAKE_MS);
   const url = seat.page(`/conversations/${conversationId}`);
-  const nothing = { recordings: [], correct: null, remember: null };
+  const nothing = { recordings: [], correct: null, reply: null, remember: null };
   const heading = caseNumbers.length === 0 ? 'Kept as not casework' : 'Moved to another record';
   const words =
     'The correction is kept with your reason. The record they were on keeps a marker without the words.';

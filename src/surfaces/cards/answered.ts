@@ -14,9 +14,9 @@ import {
   readTaughtNames,
 } from '../subject-store.ts';
 import { NO_CONTENT, onRecordOf, whereWords } from '../words.ts';
-import { childLine, firstNameOf, whatCame, whoWrote } from './lines.ts';
+import { childLine, firstNameOf, replyLabel, whatCame, whoWrote } from './lines.ts';
 
-const NOTHING = { recordings: [], correct: null, remember: null } as const;
+const NOTHING = { recordings: [], correct: null, reply: null, remember: null } as const;
 
 /** A question that somebody answered, or that is no longer this person's. */
 export async function answeredCard(
@@ -80,6 +80,7 @@ async function onRecords(
     }),
   );
   const [message] = standing.answerMessages;
+  const label = replyLabel(standing.contactName, standing.channel);
   const names = children.map(({ name }) => name);
   const details = children.map((child) => childLine(child, now).details).join('; ');
   const also = unseen > 0 ? ' It is also on the record of a child you cannot see.' : '';
@@ -90,6 +91,7 @@ async function onRecords(
     recordings: recordings.flat(),
     correct:
       message === undefined || names.length === 0 ? null : { conversationId, messageId: message },
+    reply: label === null ? null : { conversationId, label },
     remember: await nameToRemember(seat, questionId, standing, children),
     url,
   };

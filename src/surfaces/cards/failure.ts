@@ -53,7 +53,16 @@ export async function failureCard(
 }
 
 function done(heading: string, words: string, url: string): DoneCard {
-  return { kind: 'done', heading, words, recordings: [], correct: null, remember: null, url };
+  return {
+    kind: 'done',
+    heading,
+    words,
+    recordings: [],
+    correct: null,
+    reply: null,
+    remember: null,
+    url,
+  };
 }
 
 /** A send that is not this person's any more. */

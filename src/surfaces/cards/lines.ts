@@ -1,5 +1,5 @@
 // Parts that every card is made of: a child's line, a quoted message, who wrote and what.
-import { messageCount } from '../../format/channel.ts';
+import { byChannel, messageCount } from '../../format/channel.ts';
 import { timeRange, when } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
 import { plural, withRelationship } from '../../format/words.ts';
@@ -66,4 +66,10 @@ export function whoWrote(
   counterpart: string,
 ): string {
   return withRelationship(name ?? `Unknown number ${phone(counterpart)}`, relationship);
+}
+
+/** “Send to Kelly Brennan by text”; null: nobody is known by this number. */
+export function replyLabel(name: string | null, channel: string): string | null {
+  const known = CHANNELS.find((each) => each === channel);
+  return name === null || !known ? null : `Send to ${name} ${byChannel(known)}`;
 }

@@ -25,7 +25,7 @@ import { referenceOf } from '../../record/receipt.ts';
 import { dueAt, workingDaysLate } from '../../record/working-days.ts';
 import type { Seat } from '../seat.ts';
 import { countAttachments } from '../subject-store.ts';
-import { childLine, firstNameOf, quote, whatCame, whoWrote } from './lines.ts';
+import { childLine, firstNameOf, quote, replyLabel, whatCame, whoWrote } from './lines.ts';
 
 export type QuestionToShow = { card: QuestionCard; question: OpenQuestion };
 
@@ -62,6 +62,7 @@ export async function questionCard(
       conversationId,
       who: whoWrote(sender, question.relationship, counterpart),
       firstName: sender === null ? 'this number' : firstNameOf(sender),
+      replyLabel: replyLabel(question.contactName, question.channel),
       what: whatCame(
         {
           channel: question.channel,

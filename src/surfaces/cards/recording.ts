@@ -14,7 +14,7 @@ import {
 import { workingDaysLate } from '../../record/working-days.ts';
 import type { Seat } from '../seat.ts';
 import { NO_CONTENT, whereWords } from '../words.ts';
-import { childLine, firstNameOf, quote, whatCame, whoWrote } from './lines.ts';
+import { childLine, firstNameOf, quote, replyLabel, whatCame, whoWrote } from './lines.ts';
 
 export type RecordingToShow = {
   recording: ViewedRecording;
@@ -57,6 +57,7 @@ export async function contextCard(
         conversationId: recording.conversationId,
         who: whoWrote(contactName, relationship, counterpart),
         firstName: contactName === null ? 'this number' : firstNameOf(contactName),
+        replyLabel: replyLabel(contactName, recording.channel),
         what: whatCame(
           {
             channel: recording.channel,
@@ -121,7 +122,7 @@ function urgentOf(
   return `24 hours, because a message may be about harm${said}.${manager}`;
 }
 
-const NOTHING = { recordings: [], correct: null, remember: null } as const;
+const NOTHING = { recordings: [], correct: null, reply: null, remember: null } as const;
 
 /** What became of a recording: complete, moved, or no longer this person's. No name where it moved. */
 export async function recordingDone(
@@ -170,10 +171,14 @@ export async function recordingDone(
     words: `${who}: ${what}. ${card.child.details}. ${by} completed this at ${clockTime(recording.completedAt)}.`,
     recordings: [{ recordingId, child: card.child, needsContext: false }],
     correct: first === undefined ? null : { conversationId, messageId: first.id },
+    reply: replyTo(conversationId, card.correspondence.replyLabel),
     remember: null,
     url: card.url,
   };
 }
+
+const replyTo = (conversationId: string, label: string | null): DoneCard['reply'] =>
+  label === null ? null : { conversationId, label };
 
 /** Somebody else was first: who, when and where. */
 export function completedFirst(name: string, isSelf: boolean, at: Date, surface: string): string {
