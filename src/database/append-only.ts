@@ -54,4 +54,9 @@ export const APPEND_ONLY_TABLES = [
   'device_group_withdrawal',
   'device_group_match',
   'device_event',
+  'rule_version',
+  'rule_version_in_force',
+  'sample_rate',
+  'sample',
+  'sample_result',
 ] as const;
