@@ -36,7 +36,6 @@ export function connect(client: Client, needs: DeviceNeeds): DeviceConnection {
 
   /** One after the other, as it happened: an edit after its message. */
   function inOrder(work: () => Promise<DeviceDelivery | null>): void {
-    needs.signal({ signal: 'heard' });
     if (!isOurs) return;
     last = last.then(async () => {
       try {
@@ -87,7 +86,6 @@ export function connect(client: Client, needs: DeviceNeeds): DeviceConnection {
       return between && callDelivery(call, between, raw);
     }),
   );
-  client.on('unread_count', () => needs.signal({ signal: 'heard' }));
   client.on('message_ciphertext_failed', (message) =>
     inOrder(async () => {
       if (await reader.message(message)) needs.signal({ signal: 'unreadable' });

@@ -67,7 +67,7 @@ export async function setLinkState(
   );
 }
 
-/** The heartbeat found all well. `heardAt`: when anything last happened on the phone. */
+/** The heartbeat found all well. `heardAt`: when it last told us something that is kept. */
 export async function noteWell(
   connection: Queryable,
   deviceId: string,

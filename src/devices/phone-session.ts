@@ -69,9 +69,6 @@ export async function openSession(phone: SessionPhone, needs: SessionNeeds): Pro
 
   function onSignal(signal: DeviceSignal): void {
     switch (signal.signal) {
-      case 'heard':
-        heardAt = clock();
-        break;
       case 'code':
         onCode(signal.code);
         break;
@@ -126,7 +123,8 @@ export async function openSession(phone: SessionPhone, needs: SessionNeeds): Pro
     sessionFolder: sessionFolderOf(needs.dataDir, phone.deviceId),
     wanted: (chat) => mayKeep(pool, phone.deviceId, chat),
     keep: async (delivery) => {
-      if (delivery.messages.length > 0) toldAt = clock();
+      heardAt = clock();
+      if (delivery.messages.length > 0) toldAt = heardAt;
       for (const { externalId } of delivery.messages) told.add(externalId);
       if (told.size > REMEMBERED) told.clear();
       await keeping.keep(delivery);

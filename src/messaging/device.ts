@@ -33,8 +33,6 @@ export type DeviceSignal =
   | { signal: 'unlinked' }
   /** The connection is gone; it can be opened again. */
   | { signal: 'lost' }
-  /** Something happened in some chat, kept or not. */
-  | { signal: 'heard' }
   /** A message in a chat that may be kept could not be deciphered. */
   | { signal: 'unreadable' };
 

@@ -49,7 +49,7 @@ export function factsOf(device: Device): { key: string; value: string }[] {
     { key: 'Impact assessment', value: dpiaReference },
     { key: 'Registered by', value: `${registrar}, ${recordTime(registeredAt)}` },
   ];
-  if (heardAt) facts.push({ key: 'Last heard of', value: recordTime(heardAt) });
+  if (heardAt) facts.push({ key: 'Last message or change kept', value: recordTime(heardAt) });
   if (comparedTo) facts.push({ key: 'Everything kept up to', value: recordTime(comparedTo) });
   if (revokedAt) {
     facts.push({
