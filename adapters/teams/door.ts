@@ -29,6 +29,7 @@ export type DoorNeeds = {
   tenantId: string;
   federation: boolean;
   clock: Clock;
+  prepare(): Promise<void>;
   registrations: Registrations;
   references: Pick<ChatReferences, 'save' | 'remove'>;
   /** Rejects when it could not be found out. */
@@ -54,7 +55,8 @@ export type TeamsListener = {
 
 /** POST /api/messages. `read` rejects when nothing could be looked up: Teams sends it again. */
 export function teamsDoor(needs: DoorNeeds): WebhookEndpoint {
-  return { path: '/api/messages', read: (request) => read(needs, request) };
+  const { prepare } = needs;
+  return { path: '/api/messages', prepare, read: (request) => read(needs, request) };
 }
 
 async function read(

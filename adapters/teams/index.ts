@@ -56,6 +56,11 @@ export function createTeamsAdapter(settings: TeamsSettings, needs: TeamsNeeds): 
         tenantId: settings.tenantId,
         federation: settings.federation,
         surface: needs.surface?.(connectors) ?? null,
+        prepare: () =>
+          sdk().then(
+            () => {},
+            (error) => needs.onTrouble(error),
+          ),
         isAuthentic: async (activity, authorization) => {
           const { authentication, isAuthentic } = await sdk();
           return isAuthentic(authentication, activity, authorization);

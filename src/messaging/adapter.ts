@@ -42,6 +42,8 @@ export type Answered = { outcome: 'answered'; answer: WebhookAnswer };
  */
 export type WebhookEndpoint = {
   path: string;
+  /** Loads what the first request would have to wait for. Never rejects. */
+  prepare?(): Promise<void>;
   read(
     request: RawRequest,
   ): WebhookReading | Answered | Refused | Promise<WebhookReading | Answered | Refused>;

@@ -37,7 +37,10 @@ type Door = WebhookEndpoint & { provider: string };
 export function webhooks(options: WebhooksOptions): RequestHandler {
   const doors = new Map<string, Door>();
   for (const { provider, webhooks: endpoints } of options.adapters) {
-    for (const endpoint of endpoints) doors.set(endpoint.path, { ...endpoint, provider });
+    for (const endpoint of endpoints) {
+      doors.set(endpoint.path, { ...endpoint, provider });
+      endpoint.prepare?.();
+    }
   }
   return function answerWebhooks(request, response, next) {
     const door = request.method === 'POST' ? doors.get(pathOf(request.originalUrl)) : undefined;

@@ -22,6 +22,7 @@ export async function aWorker(
     managerId?: string | null;
     validTo?: string;
     slackUserId?: string;
+    teamsUserId?: string;
   } = {},
 ): Promise<void> {
   await prisma.worker.create({
@@ -35,6 +36,7 @@ export async function aWorker(
       team: changes.team ?? 'North',
       managerId: changes.managerId ?? null,
       slackUserId: changes.slackUserId ?? null,
+      teamsUserId: changes.teamsUserId ?? null,
     },
   });
 }
