@@ -60,6 +60,9 @@ export function foldBatch(input: BatchInput): BatchOutput {
 
 type Latest = Map<string, NewDecision>;
 
+/** Beside why a message is where it is: how it came at all. */
+const FOUND_LATER = 'No webhook brought it: it was found in the provider’s own list.';
+
 function takeMessage(
   input: BatchInput,
   output: BatchOutput,
@@ -73,7 +76,9 @@ function takeMessage(
   const decidedAt = (row.origin === 'import' ? row.occurredAt : input.now).getTime();
   const { conversationId, occurredAt } = row;
   for (const made of next.decisions) {
-    const decision = { ...made, decidedAt, conversationId, occurredAt, choiceId: null };
+    const found = row.origin === 'reconciled' && made.messageId === row.id;
+    const reasons = found ? [...made.reasons, FOUND_LATER] : made.reasons;
+    const decision = { ...made, reasons, decidedAt, conversationId, occurredAt, choiceId: null };
     output.decisions.push(decision);
     latest.set(decision.messageId, decision);
     if (decision.question !== null) {

@@ -30,8 +30,12 @@ beforeEach(async () => {
   });
 });
 
-/** Comes through the door; returns the decision about it. */
-async function arrives(name: string, changes: Record<string, string | undefined>) {
+/** Comes through the door, or is found later; returns the decision about it. */
+async function arrives(
+  name: string,
+  changes: Record<string, string | undefined>,
+  origin: 'live' | 'reconciled' = 'live',
+) {
   counter += 1;
   const sid = `SM${String(counter).padStart(32, '0')}`;
   const sids = { MessageSid: sid, SmsSid: sid, SmsMessageSid: sid };
@@ -45,7 +49,7 @@ async function arrives(name: string, changes: Record<string, string | undefined>
     contentType: 'application/x-www-form-urlencoded',
     raw: request.body,
     receivedAt: NOW,
-    origin: 'live',
+    origin,
     ...reading,
   });
   await way.drain();
@@ -117,5 +121,20 @@ test('texts and WhatsApp messages of one contact are two conversations on one re
   expect(new Set(recordings.map(({ conversationId }) => conversationId)).size).toBe(2);
   expect(new Set(conversations.map(({ channel }) => channel))).toEqual(
     new Set(['sms', 'whatsapp']),
+  );
+});
+
+test('how a message was found stands beside why it is on the record', async () => {
+  const changes = { From: KELLY, Body: 'Alfie is off sick today' };
+
+  const { decided: live } = await arrives('sms', changes);
+  const { decided: found } = await arrives('sms', changes, 'reconciled');
+
+  const decisions = await testing.database.prisma.attribution.findMany();
+  const reasonsOf = (messageId: string) =>
+    decisions.find((decision) => decision.messageId === messageId)?.reasons.join(' ');
+  expect(reasonsOf(live.messageId)).not.toContain('No webhook brought it');
+  expect(reasonsOf(found.messageId)).toContain(
+    'No webhook brought it: it was found in the provider’s own list.',
   );
 });
