@@ -67,6 +67,7 @@ export type OutOfHours = z.infer<typeof outOfHoursSchema>;
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 
+/** From an instant up to another: closed, or on one day open. */
 export type ClosedPeriod = { from: Date; to: Date };
 
 /** The closed period in which `at` lies; null while the office is open. */
@@ -74,13 +75,26 @@ export function closedPeriod(at: Date, hours: OpeningHours, nation: Nation): Clo
   const today = Temporal.Instant.fromEpochMilliseconds(at.getTime())
     .toZonedDateTimeISO(LONDON)
     .toPlainDate();
-  const windows = Array.from({ length: 2 * LOOKS_DAYS + 1 }, (_, index) =>
-    windowOf(today.add({ days: index - LOOKS_DAYS }), hours, nation),
-  ).filter((window) => window !== null);
-  if (windows.some(({ from, to }) => from <= at && at < to)) return null;
-  const before = windows.findLast(({ to }) => to <= at);
-  const after = windows.find(({ from }) => from > at);
+  const open = windowOf(today, hours, nation);
+  if (open !== null && open.from <= at && at < open.to) return null;
+  const before = nearest(today, -1, hours, nation, ({ to }) => to <= at);
+  const after = nearest(today, 1, hours, nation, ({ from }) => from > at);
   return before && after ? { from: before.to, to: after.from } : null;
+}
+
+/** The first day from `day` on, or back, whose opening fits; null: none within a month. */
+function nearest(
+  day: Temporal.PlainDate,
+  step: 1 | -1,
+  hours: OpeningHours,
+  nation: Nation,
+  fits: (window: ClosedPeriod) => boolean,
+): ClosedPeriod | null {
+  for (let days = 0; days <= LOOKS_DAYS; days += 1) {
+    const window = windowOf(day.add({ days: step * days }), hours, nation);
+    if (window !== null && fits(window)) return window;
+  }
+  return null;
 }
 
 function windowOf(day: Temporal.PlainDate, hours: OpeningHours, nation: Nation) {
