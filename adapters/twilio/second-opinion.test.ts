@@ -135,3 +135,44 @@ test('a message of ours is accepted, in its ledger, and its status comes back', 
   }
   expect(held).toContain(outcome.externalId);
 });
+
+const around = () => ({ from: new Date(Date.now() - 60_000), to: new Date(Date.now() + 60_000) });
+
+async function ledgerOf(officialNumber: string) {
+  const held = [];
+  for await (const { message } of adapter.ledger?.({ officialNumber, ...around() }) ?? []) {
+    held.push(message);
+  }
+  return held;
+}
+
+test('a call that rang is in its list of calls, and is the same missed call', async () => {
+  await simulate('inbound-call', { To: OFFICIAL, From: KELLY });
+  await read();
+  const [reading] = readings;
+  if (reading?.outcome !== 'understood') throw new Error('It was not understood.');
+
+  const calls = (await ledgerOf(OFFICIAL)).filter(({ kind }) => kind === 'call');
+
+  expect(calls.map((call) => ({ ...call, sentAt: null }))).toEqual(reading.messages);
+});
+
+test('what came in is in its ledger, and can lose its words there', async () => {
+  await simulate('inbound-message', { To: OFFICIAL, From: KELLY, Body: 'his arm hurts' });
+  await read();
+  const [before] = await ledgerOf(OFFICIAL);
+  if (!before) throw new Error('It is not in the ledger.');
+  expect(before).toMatchObject({ body: 'his arm hurts', counterpart: KELLY });
+
+  const outcome = await adapter.redact?.({ externalId: before.externalId, mediaSource: null });
+
+  expect(outcome).toEqual({ outcome: 'removed' });
+  expect(await ledgerOf(OFFICIAL)).toMatchObject([{ externalId: before.externalId, body: '' }]);
+});
+
+test('its clock is compared with ours', async () => {
+  expect(adapter.clockAhead?.()).toBeNull();
+  await ledgerOf(OFFICIAL);
+
+  expect(Math.abs(adapter.clockAhead?.() ?? Number.NaN)).toBeLessThan(30_000);
+});
