@@ -1,4 +1,4 @@
-// npm run bench [-- a b c e]: measures the whole product against one database (docs/performance.md).
+// npm run bench [-- a b c e f]: measures the whole product against one database (docs/performance.md).
 // Without c, the database holds the people and no history: quicker, and for comparing changes only.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { measureCapture, type Target } from './capture.ts';
 import { measureDecisions } from './decisions.ts';
 import { line } from './figures.ts';
 import { measurePages } from './pages.ts';
+import { measureSlack, SLACK } from './slack.ts';
 import { measureStages } from './stages.ts';
 
 const ACCOUNT = {
@@ -22,6 +23,7 @@ const PARTS: Record<string, (target: Target) => Promise<void>> = {
   a: measureCapture,
   b: measureStages,
   e: measureDecisions,
+  f: measureSlack,
 };
 
 const wanted = process.argv.slice(2);
@@ -35,7 +37,7 @@ try {
   const filling = performance.now();
   const messages = await fillAuthority(access.ownerUrl, all || wanted.includes('c'));
   line('filled', `${messages} messages in ${((performance.now() - filling) / 1_000).toFixed(0)} s`);
-  const env = { ...ACCOUNT, LOG_LEVEL: 'silent' };
+  const env = { ...ACCOUNT, ...SLACK, LOG_LEVEL: 'silent' };
   const started = await startProcess({ dataDir, port: await freePort(), env });
   try {
     const target: Target = {

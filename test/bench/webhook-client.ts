@@ -99,11 +99,20 @@ async function open(url: URL): Promise<Socket> {
   return socket;
 }
 
-async function run(load: WebhookLoad): Promise<WebhookResult> {
+function run(load: WebhookLoad): Promise<WebhookResult> {
   const url = new URL(load.url);
   const requests = Array.from({ length: load.messages }, (_, index) =>
     request(load, url.host, index),
   );
+  return sendAll(url, requests, load);
+}
+
+/** Sends requests that are made and signed already, each connection one after the other. */
+export async function sendAll(
+  url: URL,
+  requests: readonly Buffer[],
+  load: Pick<WebhookLoad, 'connections' | 'rate'>,
+): Promise<WebhookResult> {
   const sockets = await Promise.all(Array.from({ length: load.connections }, () => open(url)));
   const took: number[] = [];
   let next = 0;

@@ -50,6 +50,7 @@ function load(
 ): Promise<boolean> {
   const clock = () => now;
   return loadDemonstration({
+    nation: 'england-and-wales',
     database,
     clock,
     capture: createCapture({ database, clock }),

@@ -28,7 +28,8 @@ const shapeOf = (address: string) =>
   address
     .replace(/[?#].*/, '')
     .replace(/\/[0-9a-f-]{36}/g, '/id')
-    .replace(/\/CT-\d+/, '/case');
+    .replace(/\/CT-\d+/, '/case')
+    .replace(/\/(contact-plan|supervision)\/[^/]+/, '/$1/one');
 
 /** From these pages on, one page of each shape that a link leads to. */
 async function pagesFrom(page: Page, starts: readonly string[]): Promise<string[]> {
@@ -36,7 +37,7 @@ async function pagesFrom(page: Page, starts: readonly string[]): Promise<string[
   const toRead = [...starts];
   for (let path = toRead.shift(); path !== undefined; path = toRead.shift()) {
     const shape = shapeOf(path);
-    if (found.has(shape) || /\/(media|spreadsheet|simulator)/.test(path)) continue;
+    if (found.has(shape) || /\/(media|spreadsheet|figures|simulator)/.test(path)) continue;
     found.set(shape, path);
     toRead.push(...(await linksOn(page, path)));
   }
@@ -63,6 +64,7 @@ test('a worker’s pages can be used by everyone', LOOK, async () => {
     expect.arrayContaining([
       '/children/case',
       '/children/case/chronology',
+      '/children/case/contact-plan',
       '/children/case/recordings/id',
       '/conversations/id',
       '/conversations/id/questions/id',
@@ -70,6 +72,13 @@ test('a worker’s pages can be used by everyone', LOOK, async () => {
     ]),
   );
   await lookAt(page, paths);
+});
+
+test('the pages of a team and of supervision can be used by everyone', LOOK, async () => {
+  const page = await journey.signIn('Grace Whitcombe');
+  const starts = ['/team', '/supervision', '/supervision/W101', '/supervision/W101/add'];
+
+  await lookAt(page, starts);
 });
 
 test('a manager’s pages can be used by everyone', LOOK, async () => {
