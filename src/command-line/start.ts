@@ -19,7 +19,7 @@ import { tasksOf } from '../jobs/tasks.ts';
 import { createLogger, errorFields, type Logger } from '../logging.ts';
 import type { ChannelAdapter } from '../messaging/adapter.ts';
 import type { Clock } from '../messaging/clock.ts';
-import type { Evaluate } from '../oversight/stage.ts';
+import type { RulesInForce } from '../oversight/in-force.ts';
 import { noteSimulator } from '../simulator/address.ts';
 import { type Simulator, startSimulator } from '../simulator/index.ts';
 import { startMetrics, startServer } from '../web/server.ts';
@@ -42,7 +42,7 @@ export type Composition = {
     needs: { adapters: readonly ChannelAdapter[]; clock: Clock; logger: Logger },
   ): Door;
   composeApp(needs: AppNeeds): { app: Express; metrics: Registry };
-  evaluate: Evaluate;
+  rules: RulesInForce;
 };
 
 /** Prometheus exporters' customary port; any free one where it is taken. */
@@ -77,7 +77,7 @@ export async function start(
 async function run(
   config: Config,
   terminal: Terminal,
-  { publicBaseUrlOf, adaptersOf, stagesOf, openDoor, composeApp, evaluate }: Composition,
+  { publicBaseUrlOf, adaptersOf, stagesOf, openDoor, composeApp, rules }: Composition,
   undo: (() => Promise<unknown>)[],
 ): Promise<void> {
   const prepared = await prepareDatabase(config);
@@ -111,6 +111,7 @@ async function run(
     await loadDemonstration({
       database,
       clock,
+      nation: config.nation,
       capture,
       drain,
       keepMedia: (bytes) => files.keep(bytes),
@@ -119,7 +120,7 @@ async function run(
 
   const demoSecret = randomBytes(32).toString('hex');
   const needs = { config, database, clock, logger, adapters, publicBaseUrl, door, simulator };
-  const { app, metrics } = composeApp({ ...needs, demoSecret, evaluate });
+  const { app, metrics } = composeApp({ ...needs, demoSecret, rules });
   const server = await startServer(app, { host: config.host, port });
   undo.push(server.close);
   const metricsServer = await startMetrics(metrics, { port: METRICS_PORT }).catch(() =>
@@ -155,12 +156,15 @@ async function run(
     onFailure: (task, error) => logger.error({ task, ...errorFields(error) }, 'A job failed'),
   });
   undo.push(jobs.stop);
-  if (config.deviceCapture) {
-    const { dataDir, logLevel, mode } = config;
-    const onTrouble = (error: unknown) => logger.error(errorFields(error), 'Phones failed');
-    const settings = { appUrl: prepared.appUrl, dataDir, logLevel, loopbackOnly: mode === 'demo' };
-    undo.push(await capturePhones({ database, clock, onTrouble, ...settings }));
-  }
+  const { dataDir, logLevel, mode, deviceCapture } = config;
+  const phones = { database, clock, appUrl: prepared.appUrl, dataDir, logLevel };
+  undo.push(
+    await capturePhones(deviceCapture, {
+      ...phones,
+      loopbackOnly: mode === 'demo',
+      onTrouble: (error) => logger.error(errorFields(error), 'Phones failed'),
+    }),
+  );
   await wakeReconcile(queue.pool);
   await simulator?.resume();
 

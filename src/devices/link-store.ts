@@ -24,6 +24,8 @@ export type PhoneToRead = {
   number: string;
   workerId: string | null;
   wish: Wish;
+  /** Whether its approval is in force. */
+  isApproved: boolean;
   newest: string | null;
   state: string | null;
   wellAt: Date | null;
@@ -32,7 +34,7 @@ export type PhoneToRead = {
 
 /** Every phone and what should be done with its link now. */
 export async function readPhones(connection: Queryable, now: Date): Promise<PhoneToRead[]> {
-  const { rows } = await connection.query<Omit<PhoneToRead, 'wish'> & LinkFacts>(
+  const { rows } = await connection.query<Omit<PhoneToRead, 'wish' | 'isApproved'> & LinkFacts>(
     `SELECT d.id AS "deviceId", d.sequence, d.number, d.worker_id AS "workerId",
        r.revoked_at AS "revokedAt", e.kind AS newest, e.at AS "newestAt", l.state,
        l.well_at AS "wellAt", l.compared_to AS "comparedTo"
@@ -45,6 +47,7 @@ export async function readPhones(connection: Queryable, now: Date): Promise<Phon
   );
   return rows.map(({ revokedAt, newestAt, ...phone }) => ({
     ...phone,
+    isApproved: revokedAt === null,
     wish: wishOf({ newest: phone.newest, newestAt, revokedAt }, now),
   }));
 }

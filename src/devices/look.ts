@@ -40,7 +40,8 @@ export async function lookAtPhone(
     const [message] = delivery.messages;
     const sentAt = message?.sentAt ?? null;
     const isNew = sentAt !== null && sentAt >= openedAt && earliest >= since;
-    if (isNew && clock().getTime() - sentAt.getTime() < pace.onItsWay) continue;
+    const age = clock().getTime() - (sentAt?.getTime() ?? 0);
+    if (isNew && age >= 0 && age < pace.onItsWay) continue;
     const fresh = await keeping.keep(delivery);
     if (message && isNew && fresh.length > 0) untold.push(message.externalId);
   }

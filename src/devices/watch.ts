@@ -30,7 +30,9 @@ export async function watchPhones(needs: { database: Database; clock: Clock }): 
   }
 }
 
-function troubleOf({ wish, newest, state, wellAt }: PhoneToRead, now: Date): string | null {
+function troubleOf(phone: PhoneToRead, now: Date): string | null {
+  const { wish, newest, state, wellAt, isApproved } = phone;
+  if (!isApproved) return null;
   if (newest === 'link-ended') {
     return (
       'is no longer linked: somebody ended the link on the phone, or WhatsApp did. Nothing on it is ' +

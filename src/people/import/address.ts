@@ -8,6 +8,8 @@ export type Reading = { ok: true; value: string } | { ok: false; reason: string 
 const WRITTEN_LIKE_A_NUMBER = /^(\+[1-9]|\(?0[1-9])[\d\s().-]*$/;
 /** WhatsApp's business-scoped user id, such as GB.1234567890: a user who hides their number. */
 const BUSINESS_SCOPED_ID = /^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/;
+/** WhatsApp's own id of a person whose number a phone does not show. */
+const OPAQUE_ID = /^\d{1,20}@lid$/;
 /** UK mobile numbers have ten digits after +44; some other UK numbers have nine. */
 const SHORT_UK_MOBILE = /^\+447\d{8}$/;
 
@@ -19,7 +21,8 @@ const NOT_A_NUMBER =
  * tested for a possible length, not for being in use, because Ofcom's fictitious ranges are not.
  */
 export function readAddress(channel: string, text: string): Reading {
-  if (channel === 'whatsapp' && BUSINESS_SCOPED_ID.test(text)) return { ok: true, value: text };
+  const isOpaque = BUSINESS_SCOPED_ID.test(text) || OPAQUE_ID.test(text);
+  if (channel === 'whatsapp' && isOpaque) return { ok: true, value: text };
   if (channel === 'sms' || channel === 'whatsapp') return readPhoneNumber(text);
   if (/\s/.test(text)) return { ok: false, reason: `is not a ${channel} id: it holds a space` };
   return { ok: true, value: text };
