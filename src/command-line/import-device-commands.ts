@@ -11,6 +11,7 @@ import { sayCertificate } from './certificate-words.ts';
 import { type DeviceImport, importDevice } from './import-device/import-device.ts';
 import { sayReport } from './import-device/report-words.ts';
 import type { Product } from './product.ts';
+import { keepMemorySteady } from './steady-memory.ts';
 import {
   type ExitCode,
   number,
@@ -77,6 +78,7 @@ async function run(
   terminal: Terminal,
   open: () => Promise<DeviceFile>,
 ): Promise<ExitCode> {
+  keepMemorySteady();
   const { pool } = product.database;
   if (options.by !== undefined && !(await isWorker(pool, options.by))) {
     say(terminal, `There is no worker with the id ${options.by}. Nothing was imported.`);

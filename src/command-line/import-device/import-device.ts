@@ -1,7 +1,6 @@
 // `casethread import whatsapp-export` and `import sms-backup`: the past of a device walks the same
 // road as a live message, at its own times. It sends nothing, tells nobody and chases nobody.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type pg from 'pg';
@@ -9,6 +8,7 @@ import { recordAudit } from '../../access/audit-store.ts';
 import type { Capture } from '../../capture/capture.ts';
 import type { Database } from '../../database/client.ts';
 import type { DeviceFile, KeepMedia } from '../../devices-past/device-file.ts';
+import { filePieces } from '../../devices-past/file-pieces.ts';
 import { recordImport } from '../../devices-past/import-store.ts';
 import { type FileFindings, noFindings } from '../../devices-past/past-message.ts';
 import type { Clock } from '../../messaging/clock.ts';
@@ -136,7 +136,7 @@ async function describe(
 
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  for await (const chunk of filePieces(path)) hash.update(chunk);
   return hash.digest('hex');
 }
 

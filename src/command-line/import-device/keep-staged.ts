@@ -12,7 +12,7 @@ import type { IncomingEvent, IncomingMessage } from '../../messaging/message.ts'
 import { type MediaFill, noteMedia, readUnstored } from './media-fill-store.ts';
 import { readStaged, type StagedMessage } from './staging-store.ts';
 
-const CHUNK = 500;
+const CHUNK = 250;
 
 export type KeepNeeds = {
   connection: pg.PoolClient;

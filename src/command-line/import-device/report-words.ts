@@ -29,7 +29,11 @@ export function sayReport(terminal: Terminal, report: DeviceReport): void {
     const days = Math.floor((to.getTime() - from.getTime()) / DAY_MS);
     say(terminal, `Gap: no message from ${DAY.format(from)} to ${DAY.format(to)} (${days} days)`);
   }
-  const missed = missing.map(({ line, reason }) => ({ line, reason: reason.trim(), shown: '' }));
+  const missed = missing.map(({ line, reason }) => ({
+    line,
+    reason: `is without its attachment. ${reason}`,
+    shown: '',
+  }));
   sayNotes(terminal, 'Attachments that the file does not hold', {
     count: missed.length,
     first: missed,

@@ -20,7 +20,7 @@ import {
 } from './staging-store.ts';
 
 /** Enough to share round trips; an attachment's bytes are never among them. */
-const CHUNK = 1_000;
+const CHUNK = 200;
 /** What a device shows may have been captured by the provider, or from the device itself. */
 const SAME_CONVERSATIONS: Readonly<Record<string, readonly string[]>> = {
   whatsapp: ['whatsapp', 'whatsapp-device'],

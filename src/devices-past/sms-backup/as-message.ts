@@ -4,7 +4,7 @@ import { minuteAt } from '../local-time.ts';
 import type { LineNote, PastMedia, PastMessage } from '../past-message.ts';
 import type { Attributes, BackupElement } from './read-backup.ts';
 
-export type Found = { sha256: string; bytes: number; isSound: boolean };
+export type Found = { sha256: string; bytes: number; state: 'sound' | 'damaged' | 'none' };
 
 export type ElementReading =
   | { outcome: 'message'; message: PastMessage }
@@ -145,11 +145,11 @@ function mediaOf(part: Attributes, found: Needs['found']): PastMedia {
   const contentType = contentTypeOf(part);
   const place = value(part.data);
   const content = place === null ? undefined : found(place);
-  if (place !== null && content?.isSound) {
+  if (place !== null && content?.state === 'sound') {
     return { contentType, place, sha256: content.sha256, bytes: content.bytes, missing: null };
   }
   const missing =
-    content === undefined
+    content === undefined || content.state === 'none'
       ? 'The backup was made without it.'
       : 'Its bytes in the backup are damaged.';
   return { contentType, place: null, sha256: null, bytes: 0, missing };

@@ -1,7 +1,6 @@
 // A backup of SMS Backup & Restore as a device's file: read once for its words, once more for the
 // bytes of its attachments.
 import { createHash } from 'node:crypto';
-import { PassThrough } from 'node:stream';
 import type { DeviceFile, KeepMedia } from '../device-file.ts';
 import { addNote } from '../past-message.ts';
 import { type Found, readElement } from './as-message.ts';
@@ -37,13 +36,16 @@ function describe(then: (found: Found) => void): DataTaker {
   const decoder = base64Decoder();
   const hash = createHash('sha256');
   let bytes = 0;
+  const take = (piece: Buffer) => {
+    hash.update(piece);
+    bytes += piece.length;
+  };
   return {
-    write: (text) => {
-      const piece = decoder.write(text);
-      hash.update(piece);
-      bytes += piece.length;
+    write: (text) => take(decoder.write(text)),
+    end: () => {
+      take(decoder.end());
+      then({ sha256: hash.digest('hex'), bytes, state: decoder.state() });
     },
-    end: () => then({ sha256: hash.digest('hex'), bytes, isSound: decoder.isSound() }),
   };
 }
 
@@ -58,20 +60,40 @@ async function keepAll(path: string, wanted: ReadonlySet<string>, keep: KeepMedi
 
 function keeping(keep: KeepMedia): DataTaker {
   const decoder = base64Decoder();
-  const stream = new PassThrough();
-  const kept = keep(stream);
-  kept.catch((error) => stream.destroy(error));
+  const { source, offer } = handOver();
+  const kept = keep(source);
+  kept.catch(() => {}); // said by whoever waits for it below
+  const give = (piece: Buffer | null) => Promise.race([offer(piece), kept]);
   return {
     write: async (text) => {
-      if (stream.destroyed || stream.write(decoder.write(text))) return;
-      await new Promise<void>((resolve) => {
-        stream.once('drain', resolve);
-        stream.once('close', resolve);
-      });
+      await give(decoder.write(text));
     },
     end: async () => {
-      stream.end();
+      await give(decoder.end());
+      await give(null);
       await kept;
     },
   };
+}
+
+type Offer = { piece: Buffer | null; done: () => void };
+
+/** Pieces from one hand to another: an offer is done when whoever took it asks for the next. */
+function handOver() {
+  let waiting = Promise.withResolvers<Offer>();
+  async function* source(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const { piece, done } = await waiting.promise;
+      waiting = Promise.withResolvers<Offer>();
+      try {
+        if (piece === null) return;
+        yield piece;
+      } finally {
+        done();
+      }
+    }
+  }
+  const offer = (piece: Buffer | null) =>
+    new Promise<void>((done) => waiting.resolve({ piece, done }));
+  return { source: source(), offer };
 }

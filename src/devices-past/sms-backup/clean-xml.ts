@@ -1,6 +1,6 @@
 // A backup's bytes as XML that a strict parser takes, a tag at a time: values are repaired, and the
 // attachments' bytes are taken out on the way, because they are most of the file.
-import { createReadStream } from 'node:fs';
+import { filePieces } from '../file-pieces.ts';
 import { UnusableFile } from '../past-message.ts';
 import { repairValue, safeLength } from './repair.ts';
 
@@ -76,7 +76,7 @@ export async function* cleanXml(
         const found = input.charAt(next);
         if (found === '>') {
           state = { in: 'text' };
-          yield { text: out, line: tagLine, done };
+          yield { text: freshCopy(out), line: tagLine, done };
           out = '';
         } else if (/(^|\s)data\s*=\s*["']$/.test(out.slice(-12))) {
           state = { in: 'data', quote: found, taker: takeData(ordinal) };
@@ -109,6 +109,11 @@ export async function* cleanXml(
   yield { text: out + held, line: tagLine, done };
 }
 
+/** A string cut out of another keeps all of that in memory: a piece must not hold a quarter of a megabyte. */
+function freshCopy(text: string): string {
+  return Buffer.from(text).toString();
+}
+
 function endless(line: number): UnusableFile {
   return new UnusableFile(
     `Line ${line} begins something that has no end. Nothing was imported.`,
@@ -136,7 +141,7 @@ async function* readText(
 ): AsyncGenerator<{ text: string; bytes: number; isLast: boolean }> {
   let decoder: TextDecoder | undefined;
   let bytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
+  for await (const chunk of filePieces(path)) {
     decoder ??= new TextDecoder(encodingOf(chunk));
     bytes += chunk.length;
     yield { text: decoder.decode(chunk, { stream: true }), bytes, isLast: false };
