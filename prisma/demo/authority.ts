@@ -3,9 +3,14 @@ export const PRIYA = 'W101';
 export const TOM = 'W102';
 export const EFA = 'W103';
 export const GRACE = 'M201';
+export const SIAN = 'M301';
 
 export const TEAM = 'Family Support North';
 export const LEAVING_CARE = 'Leaving Care';
+
+/** Who has the duty phone at night; the simulator shows what it gets. */
+export const DUTY_TEAM = 'Emergency Duty Team';
+export const DUTY_PHONE = '+447700900990';
 
 export const TEAM_TEXTS = '+447700900900';
 export const TEAM_WHATSAPP = '+447700900901';
@@ -27,7 +32,15 @@ export const COLLEAGUES: readonly Colleague[] = [
     name: 'Grace Whitcombe',
     role: 'manager',
     team: TEAM,
+    managerId: SIAN,
     sees: 'team manager: everything her three workers hold, and messages from unknown numbers',
+  },
+  {
+    workerId: SIAN,
+    name: 'Siân Parry',
+    role: 'manager',
+    team: 'Children’s Services',
+    sees: 'service manager: what Grace Whitcombe did not acknowledge, and what Grace wrote herself',
   },
   {
     workerId: PRIYA,

@@ -66,3 +66,12 @@ export async function readOpenRecordings(connection: Queryable): Promise<OpenRec
   );
   return rows;
 }
+
+/** Flags raised since `since`: what the story leaves to the managers. */
+export async function listRecentFlags(connection: Queryable, since: Date): Promise<string[]> {
+  const { rows } = await connection.query<{ id: string }>(
+    'SELECT id FROM flag WHERE at >= $1 ORDER BY at, id',
+    [since],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -11,6 +11,7 @@ import type { Database } from '../../src/database/client.ts';
 import { agreeTemplate } from '../../src/delivery/template-store.ts';
 import type { Clock } from '../../src/messaging/clock.ts';
 import { importPeople } from '../../src/people/import/import-people.ts';
+import type { Nation } from '../../src/record/working-days.ts';
 import { SIMULATED_CONTENTS } from '../../src/simulator/contents.ts';
 import { lockDemonstration, readState, unlockDemonstration } from './demo-store.ts';
 import { begumRahman } from './families/begum-rahman.ts';
@@ -21,6 +22,7 @@ import { marshBrennan } from './families/marsh-brennan.ts';
 import { others } from './families/others.ts';
 import { price } from './families/price.ts';
 import { writeFiles } from './files.ts';
+import { keepOversight } from './oversight.ts';
 import { keepPlans } from './plans.ts';
 import { completeRecordings, keepFailedSends } from './workers-part.ts';
 
@@ -36,6 +38,7 @@ export type DemonstrationOptions = {
   /** Runs the stages until nothing waits. */
   drain: () => Promise<unknown>;
   keepMedia: KeepMedia;
+  nation: Nation;
 };
 
 /**
@@ -70,6 +73,7 @@ async function load(options: DemonstrationOptions, now: Date): Promise<void> {
     await completeRecordings(options.database, FAMILIES, now);
     await keepFailedSends(options.database, FAMILIES, now);
     await keepPlans(options.database, now);
+    await keepOversight(options.database, at);
     for (const agreed of SIMULATED_CONTENTS) {
       await agreeTemplate(options.database.pool, agreed, { by: 'system:start', at: now });
     }

@@ -27,6 +27,7 @@ export type RaisedFlag = {
 export async function readRaisedFlags(
   connection: Queryable,
   flagIds: readonly string[],
+  { history }: { history: boolean },
 ): Promise<RaisedFlag[]> {
   const { rows } = await connection.query<RaisedFlag>(
     `SELECT f.id AS "flagId", f.message_id AS "messageId", f.conversation_id AS "conversationId",
@@ -47,12 +48,12 @@ export async function readRaisedFlags(
          AND (a.valid_to IS NULL OR a.valid_to >= (m.occurred_at AT TIME ZONE 'Europe/London')::date)
        WHERE t.message_id = m.id ORDER BY a.valid_from DESC, a.worker_id LIMIT 1) lead ON true
      WHERE f.id = ANY($1::uuid[]) AND coalesce(i.kind, 'reply') = 'reply'
-       AND NOT (m.origin = 'import' AND (f.at = m.occurred_at OR EXISTS (
+       AND ($2 OR NOT (m.origin = 'import' AND (f.at = m.occurred_at OR EXISTS (
          SELECT FROM message_event e JOIN delivery d ON d.id = e.delivery_id
-         WHERE e.message_id = m.id AND e.at = f.at AND d.kind = 'import')))
+         WHERE e.message_id = m.id AND e.at = f.at AND d.kind = 'import'))))
        AND NOT EXISTS (SELECT FROM oversight_item_flag j WHERE j.flag_id = f.id)
      ORDER BY f.at, f.id`,
-    [flagIds],
+    [flagIds, history],
   );
   return rows;
 }

@@ -35,13 +35,17 @@ function flagsOf(items: readonly StageWorkItem[]): string[] {
   return items.filter(({ subjectKind }) => subjectKind === 'flag').map((item) => item.subjectId);
 }
 
-/** Puts these flags before people: joined to the conversation's open item, or in a new one. */
+/**
+ * Puts these flags before people: joined to the conversation's open item, or in a new one.
+ * `history`: also flags on imported messages, which the demonstration's story leaves to managers.
+ */
 export async function takeUpFlags(
   connection: Connection,
   flagIds: readonly string[],
   needs: EscalationNeeds,
+  { history = false }: { history?: boolean } = {},
 ): Promise<void> {
-  const flags = await readRaisedFlags(connection, flagIds);
+  const flags = await readRaisedFlags(connection, flagIds, { history });
   const keyOf = ({ conversationId, kind, aboutWorkerId }: RaisedFlag) =>
     JSON.stringify([conversationId, kind, aboutWorkerId]);
   for (const group of Map.groupBy(flags, keyOf).values()) {
