@@ -27,13 +27,9 @@ export const phoneMessageSchema = z.object({
   /** Unix time in seconds. */
   t: numberSchema,
   ack: numberSchema,
-  from: widSchema,
-  to: widSchema,
-  author: widSchema,
   body: textSchema,
   caption: textSchema,
   notifyName: textSchema,
-  isStatusV3: z.boolean().nullish(),
   directPath: textSchema,
   mimetype: textSchema,
   lat: numberSchema,
@@ -70,7 +66,20 @@ export const phoneCallSchema = z.object({
 
 export type PhoneCall = z.output<typeof phoneCallSchema>;
 
-/** The chat that a message is in. */
-export function chatIdOf({ id, from, to }: PhoneMessage): string {
-  return id.remote ?? (id.fromMe ? to : from) ?? '';
-}
+/** Whom a message is with, and nothing of what it says. Never fails: an unknown place is no chat. */
+export const whereSchema = z
+  .object({
+    id: z.object({ fromMe: z.boolean().catch(false), remote: widSchema.catch(null) }),
+    from: widSchema.catch(null),
+    to: widSchema.catch(null),
+    author: widSchema.catch(null),
+    t: numberSchema,
+    isStatusV3: z.boolean().nullish().catch(null),
+  })
+  .transform(({ id, from, to, author, t, isStatusV3 }) => ({
+    chatId: id.remote ?? (id.fromMe ? to : from) ?? '',
+    author,
+    t,
+    isStatus: isStatusV3 === true,
+  }))
+  .catch({ chatId: '', author: null, t: null, isStatus: false });

@@ -4,10 +4,10 @@ import type { DeviceDelivery, DeviceNeeds } from '../../src/messaging/device.ts'
 import type { Chats } from './chats.ts';
 import { type Between, messageDelivery } from './normalise.ts';
 import {
-  chatIdOf,
   type PhoneCall,
   type PhoneMessage,
   phoneMessageSchema,
+  whereSchema,
 } from './phone-message.ts';
 
 export type Reading = { message: PhoneMessage; between: Between; raw: unknown };
@@ -32,12 +32,12 @@ export function readerOf(needs: DeviceNeeds, chats: Chats): Reader {
   }
 
   async function read(found: Message): Promise<Reading | null> {
-    const raw = found.rawData;
-    const message = phoneMessageSchema.parse(raw);
-    if (message.isStatusV3) return null;
-    const at = message.t ? new Date(message.t * 1000) : new Date();
-    const those = await between(chatIdOf(message), message.author, at);
-    return those && { message, between: those, raw };
+    // Nothing more than whom it is with is read before that is decided.
+    const { chatId, author, isStatus, t } = whereSchema.parse(found.rawData);
+    if (isStatus) return null;
+    const those = await between(chatId, author, t ? new Date(t * 1000) : new Date());
+    if (those === null) return null;
+    return { message: phoneMessageSchema.parse(found.rawData), between: those, raw: found.rawData };
   }
 
   return {

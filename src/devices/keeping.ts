@@ -22,6 +22,8 @@ export type KeepingNeeds = {
 export type Keeping = {
   /** Resolves with the ids of messages that were not there before, once they are committed. */
   keep(delivery: DeviceDelivery): Promise<readonly string[]>;
+  /** Asks the database until it answers: nobody tells us again what we could not look up. */
+  untilAnswered<T>(question: () => Promise<T>): Promise<T>;
   /** Fetches what attachments are due, one run at a time. */
   fetchMedia(): Promise<void>;
   stop(): void;
@@ -58,24 +60,30 @@ export function createKeeping(
     return running;
   }
 
+  async function untilAnswered<T>(question: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await question();
+      } catch (error) {
+        onTrouble(error);
+        if (stopped) throw error;
+        await delay(TRY_AGAIN_MS);
+      }
+    }
+  }
+
   return {
     fetchMedia,
+    untilAnswered,
     stop: () => {
       stopped = true;
     },
     keep: async (delivery) => {
-      for (;;) {
-        try {
-          const kept = await capture.keep(asNewDelivery(delivery, clock()));
-          if (delivery.messages.some(({ media }) => media.length > 0)) void fetchMedia();
-          return kept.messageIds;
-        } catch (error) {
-          // Nobody sends this again: it is tried until the database answers.
-          onTrouble(error);
-          if (stopped) throw error;
-          await delay(TRY_AGAIN_MS);
-        }
-      }
+      const { messageIds } = await untilAnswered(() =>
+        capture.keep(asNewDelivery(delivery, clock())),
+      );
+      if (delivery.messages.some(({ media }) => media.length > 0)) void fetchMedia();
+      return messageIds;
     },
   };
 }

@@ -121,7 +121,7 @@ export async function openSession(phone: SessionPhone, needs: SessionNeeds): Pro
     number: phone.number,
     workerId: phone.workerId,
     sessionFolder: sessionFolderOf(needs.dataDir, phone.deviceId),
-    wanted: (chat) => mayKeep(pool, phone.deviceId, chat),
+    wanted: (chat) => keeping.untilAnswered(() => mayKeep(pool, phone.deviceId, chat)),
     keep: async (delivery) => {
       heardAt = clock();
       if (delivery.messages.length > 0) toldAt = heardAt;
