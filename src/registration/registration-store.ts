@@ -37,23 +37,20 @@ export type Place = {
 };
 
 const PLACES = `
-SELECT r.official_number AS "officialNumber", r.registered_at AS "registeredAt",
-  r.stopped_at AS "stoppedAt", r.history_from AS "historyFrom", ours.worker_id AS "workerId"
+SELECT DISTINCT ON (asked.place) r.official_number AS "officialNumber", r.registered_at AS "registeredAt",
+  r.stopped_at AS "stoppedAt", r.history_from AS "historyFrom", post.worker_id AS "workerId"
 FROM unnest($1::text[], $2::text[], $3::text[], $4::date[]) WITH ORDINALITY
   AS asked (channel, counterpart, author, day, place)
 LEFT JOIN registered_conversation r ON r.channel = asked.channel AND r.counterpart = asked.counterpart
-LEFT JOIN LATERAL (
-  SELECT worker_id FROM (
-    SELECT worker_id, valid_from, valid_to FROM worker
-    WHERE asked.channel = 'slack' AND slack_user_id = asked.author
-    UNION ALL
-    SELECT worker_id, valid_from, valid_to FROM worker
-    WHERE asked.channel = 'teams' AND teams_user_id = asked.author
-  ) AS post
-  WHERE post.valid_from <= asked.day AND (post.valid_to IS NULL OR post.valid_to >= asked.day)
-  ORDER BY post.valid_from DESC LIMIT 1
-) AS ours ON true
-ORDER BY asked.place`;
+LEFT JOIN (
+  SELECT 'slack' AS channel, slack_user_id AS author, worker_id, valid_from, valid_to
+  FROM worker WHERE slack_user_id IS NOT NULL
+  UNION ALL
+  SELECT 'teams', teams_user_id, worker_id, valid_from, valid_to
+  FROM worker WHERE teams_user_id IS NOT NULL
+) AS post ON post.channel = asked.channel AND post.author = asked.author
+  AND post.valid_from <= asked.day AND (post.valid_to IS NULL OR post.valid_to >= asked.day)
+ORDER BY asked.place, post.valid_from DESC`;
 
 /** Where each of these was written, and by whom of ours, in the order asked. */
 export async function readPlaces(

@@ -62,6 +62,13 @@ async function recordConversations(owner: pg.Client): Promise<void> {
      FROM unnest($1::text[], $2::uuid[]) AS row (counterpart, id)`,
     [CONVERSATIONS, CONVERSATIONS.map((id) => conversationIdOf('slack', TEAM, id)), TEAM],
   );
+  // Parents who are on record, as those who text are.
+  await owner.query(
+    `INSERT INTO contact_identifier (contact_id, channel, address, verified, valid_from)
+     SELECT 'BC' || place, 'slack', 'U0PARENT' || place, true, '2020-01-01'
+     FROM generate_series(1, $1) AS place`,
+    [CONVERSATIONS.length],
+  );
 }
 
 function rates(values: readonly number[]): string {
