@@ -16,8 +16,8 @@ import { ruleMeanings } from './escalation/rule-meanings.ts';
 import { errorFields, type Logger } from './logging.ts';
 import type { ChannelAdapter } from './messaging/adapter.ts';
 import type { Clock } from './messaging/clock.ts';
+import type { RulesInForce } from './oversight/in-force.ts';
 import { readRuleFiles } from './oversight/rule-files.ts';
-import type { Evaluate } from './oversight/stage.ts';
 import type { Simulator } from './simulator/index.ts';
 import { type AppOptions, createApp } from './web/app.ts';
 import { sessionSecretFrom } from './web/middleware/session.ts';
@@ -37,6 +37,8 @@ import { oversightPage } from './web/pages/oversight/index.ts';
 import { recordingPage } from './web/pages/recording/index.ts';
 import { recordingsPage } from './web/pages/recordings/index.ts';
 import { rotaPage } from './web/pages/rota/index.ts';
+import { rulesPage } from './web/pages/rules/index.ts';
+import { samplesPage } from './web/pages/samples/index.ts';
 import { simulatorPage } from './web/pages/simulator/index.ts';
 import { supervisionPage } from './web/pages/supervision/index.ts';
 import { teamPage } from './web/pages/team/index.ts';
@@ -88,14 +90,20 @@ export type AppNeeds = {
   publicBaseUrl: string;
   door: Pick<Door, 'webhooks'>;
   /** The flag rules: what is a flag after sending is a question before. */
-  evaluate: Evaluate;
+  rules: RulesInForce;
   simulator: Simulator | null;
   /** What session cookies are signed from in a demonstration. */
   demoSecret: string;
 };
 
+const LOOK_FOR_RULES_MS = 30_000;
+
 export function composeApp(needs: AppNeeds) {
-  const { config, database, clock, logger, publicBaseUrl } = needs;
+  const { config, database, clock, logger, publicBaseUrl, rules } = needs;
+  // Questions before sending are asked by this process too, whichever process reads what arrives.
+  setInterval(() => {
+    rules.refresh(database.pool, clock()).catch(() => undefined);
+  }, LOOK_FOR_RULES_MS).unref();
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   alarmGauge(metrics, database.pool);
@@ -123,7 +131,7 @@ function signInOf({ config, demoSecret }: AppNeeds): Pick<AppOptions, 'signIn' |
 }
 
 function pagesOf(
-  { config, database, adapters, simulator, evaluate }: AppNeeds,
+  { config, database, adapters, simulator, rules }: AppNeeds,
   media: MediaFiles,
 ): Page[] {
   const { nation } = config;
@@ -131,13 +139,15 @@ function pagesOf(
     database,
     canSend: (channel) => senderOf(adapters, channel) !== undefined,
     namesIn,
-    conductIn: conductQuestions(evaluate),
+    conductIn: conductQuestions(rules.evaluate),
     openScope,
   });
   return [
     oversightPage({ nation }),
     flagPage({ meaningOf: ruleMeanings(readRuleFiles) }),
     rotaPage,
+    rulesPage(readRuleFiles),
+    samplesPage,
     outOfHoursPage,
     inboxPage({ nation }),
     conversationPage({ sending, media }),

@@ -5,17 +5,19 @@ import { createTwilioAdapter } from '../adapters/twilio/index.ts';
 import { createAttributionStage } from './attribution/stage.ts';
 import { openProduct } from './command-line/open-product.ts';
 import type { Parts } from './command-line/product.ts';
+import { composeDesk } from './compose-desk.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/client.ts';
+import { senderOf } from './delivery/deliver.ts';
 import { createEscalationStage } from './escalation/stage.ts';
 import type { Stage } from './jobs/stage.ts';
 import { errorFields, type Logger } from './logging.ts';
 import type { ChannelAdapter } from './messaging/adapter.ts';
 import { type Clock, systemClock } from './messaging/clock.ts';
-import { makeEvaluator } from './oversight/evaluate.ts';
-import { compileRules } from './oversight/rule-compile.ts';
+import type { Desk, SurfaceKind } from './messaging/surface.ts';
+import { createRulesInForce } from './oversight/in-force.ts';
 import { readRuleFiles } from './oversight/rule-files.ts';
-import { createOversightStage, type Evaluate } from './oversight/stage.ts';
+import { createOversightStage } from './oversight/stage.ts';
 import { createRecordStage } from './record/stage.ts';
 import {
   NO_ALARMS,
@@ -44,7 +46,7 @@ export function composeParts({ env, terminal }: Pick<Parts, 'env' | 'terminal'>)
         import('./command-line/start.ts'),
         import('./compose-web.ts'),
       ]);
-      return start(config, terminal, { ...web, publicBaseUrlOf, adaptersOf, stagesOf, evaluate });
+      return start(config, terminal, { ...web, publicBaseUrlOf, adaptersOf, stagesOf, rules });
     },
   };
 }
@@ -72,17 +74,33 @@ function adaptersOf(
   simulatorUrl: string | null,
   kept?: Kept,
 ): readonly ChannelAdapter[] {
-  return [
+  const adapters: ChannelAdapter[] = [];
+  const deskOf = kept
+    ? (surface: SurfaceKind) =>
+        composeDesk({
+          ...kept,
+          surface,
+          publicBaseUrl,
+          nation: config.nation,
+          canSend: (channel) => senderOf(adapters, channel) !== undefined,
+          evaluate: rules.evaluate,
+        })
+    : null;
+  adapters.push(
     ...twilioOf(config, publicBaseUrl, simulatorUrl),
-    ...slackOf(config, kept),
-    ...teamsOf(config, kept),
-  ];
+    ...slackOf(config, deskOf, kept),
+    ...teamsOf(config, publicBaseUrl, deskOf, kept),
+  );
+  return adapters;
 }
 
 /** What the adapters of chat platforms ask before they keep anything; `doctor` has none. */
 export type Kept = { database: Database; clock: Clock; logger?: Logger };
 
-function slackOf(config: Config, kept?: Kept): readonly ChannelAdapter[] {
+/** The desk of the workers of one chat platform; null: nobody works there in this process. */
+type DeskOf = ((surface: SurfaceKind) => Desk) | null;
+
+function slackOf(config: Config, deskOf: DeskOf, kept?: Kept): readonly ChannelAdapter[] {
   if (config.slack === null) return [];
   const settings = { ...config.slack, loopbackOnly: config.mode === 'demo' };
   const clock = kept?.clock ?? systemClock;
@@ -91,6 +109,7 @@ function slackOf(config: Config, kept?: Kept): readonly ChannelAdapter[] {
       registrations: kept ? createRegistrations(kept) : NO_REGISTRATIONS,
       clock,
       serves: kept?.logger !== undefined,
+      ...(deskOf ? { desk: deskOf('slack') } : {}),
       ...(kept ? providerAlarms(kept, 'slack') : NO_ALARMS),
       onTrouble: (error) =>
         kept?.logger?.error({ provider: 'slack', ...errorFields(error) }, 'A listener failed'),
@@ -98,7 +117,12 @@ function slackOf(config: Config, kept?: Kept): readonly ChannelAdapter[] {
   ];
 }
 
-function teamsOf(config: Config, kept?: Kept): readonly ChannelAdapter[] {
+function teamsOf(
+  config: Config,
+  publicBaseUrl: string,
+  deskOf: DeskOf,
+  kept?: Kept,
+): readonly ChannelAdapter[] {
   if (config.teams === null) return [];
   const settings = { ...config.teams, loopbackOnly: config.mode === 'demo' };
   return [
@@ -106,7 +130,8 @@ function teamsOf(config: Config, kept?: Kept): readonly ChannelAdapter[] {
       registrations: kept ? createRegistrations(kept) : NO_REGISTRATIONS,
       references: kept ? createChatReferences(kept) : NO_REFERENCES,
       clock: kept?.clock ?? systemClock,
-      surface: null,
+      url: publicBaseUrl,
+      ...(deskOf ? { desk: deskOf('teams') } : {}),
       onRemoved: async (conversationId) => {
         if (kept) await tellOfRemoval(kept, conversationId);
       },
@@ -131,19 +156,14 @@ function twilioOf(
   return [createTwilioAdapter({ ...config.twilio, apiBaseUrl, publicBaseUrl, loopbackOnly })];
 }
 
-let compiled: Evaluate | undefined;
-
 /** The flag rules in force, read and compiled when the first message needs them. */
-const evaluate: Evaluate = (subject) => {
-  compiled ??= makeEvaluator(compileRules(readRuleFiles()));
-  return compiled(subject);
-};
+const rules = createRulesInForce(readRuleFiles);
 
 /** In the order in which a message passes them. */
 function stagesOf({ nation }: Config, clock: Clock): readonly Stage[] {
   return [
     createAttributionStage({ clock }),
-    createOversightStage(evaluate),
+    createOversightStage(rules.evaluate, (connection) => rules.refresh(connection, clock())),
     createRecordStage({ clock, nation }),
     createEscalationStage({ clock, nation }),
   ];

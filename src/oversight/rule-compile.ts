@@ -71,7 +71,7 @@ export function compileRules(set: RuleSet): CompiledRules {
   const guards = new Map<string, { guard: Guard; sequences: readonly number[] }>();
   for (const [name, guard] of Object.entries(set.guards.guards)) {
     const parsed = guard.match.flatMap(
-      (text) => attempt(`guard ${name}`, () => checked(text, lexicon)) ?? [],
+      (text) => attempt(`guard ${name}`, () => compilePattern(text, lexicon)) ?? [],
     );
     guards.set(name, {
       guard,
@@ -94,7 +94,7 @@ export function compileRules(set: RuleSet): CompiledRules {
         if (missing !== undefined) throw new Error(`there is no guard "${missing}"`);
         return {
           rule: result.data,
-          ways: result.data.match.flatMap((text) => checked(text, lexicon)),
+          ways: result.data.match.flatMap((text) => compilePattern(text, lexicon)),
         };
       });
       if (read === undefined) return;
@@ -111,13 +111,13 @@ export function compileRules(set: RuleSet): CompiledRules {
   for (const { id, signs } of set.signs) {
     for (const [name, sign] of Object.entries(signs)) {
       for (const text of sign.match) {
-        for (const way of attempt(`${id}, sign ${name}`, () => checked(text, lexicon)) ?? [])
+        for (const way of attempt(`${id}, sign ${name}`, () => compilePattern(text, lexicon)) ?? [])
           for (const part of way) signOfSequence[add(part, undefined)] = `${id}/${name}`;
       }
     }
   }
   const idiomSequences = set.guards.idioms.flatMap(
-    (text) => attempt(`idiom "${text}"`, () => checked(text, lexicon))?.flat() ?? [],
+    (text) => attempt(`idiom "${text}"`, () => compilePattern(text, lexicon))?.flat() ?? [],
   );
   const machine = buildMachine(sequences, lexicon);
   const idioms = buildMachine(idiomSequences, lexicon);
@@ -149,8 +149,8 @@ export function compileRules(set: RuleSet): CompiledRules {
   };
 }
 
-/** Parses a pattern and makes sure that its classes exist and hold words. */
-function checked(text: string, lexicon: Lexicon): readonly (readonly Sequence[])[] {
+/** Parses a pattern and makes sure that its classes exist and hold words. Throws Error in words when not. */
+export function compilePattern(text: string, lexicon: Lexicon): readonly (readonly Sequence[])[] {
   const ways = parsePattern(text);
   for (const item of ways.flat(2)) {
     if (item.alternatives.flatMap(lexicon.phrasesIn).length === 0)

@@ -4,7 +4,8 @@ import { createCapture } from '../capture/capture.ts';
 import { drainStages } from '../jobs/drain.ts';
 import type { Stage } from '../jobs/stage.ts';
 import type { Flag } from './flag.ts';
-import { createOversightStage, type Evaluate } from './stage.ts';
+import type { Evaluate } from './in-force.ts';
+import { createOversightStage } from './stage.ts';
 
 let testing: TestDatabase;
 beforeAll(async () => {

@@ -1,19 +1,20 @@
 // The oversight stage: flags for what a manager should see, and then on to the record, whatever happens.
 import { addStageWork } from '../database/stage-work.ts';
 import type { Stage, StageWorkItem } from '../jobs/stage.ts';
-import type { Flag, FlagSubject } from './flag.ts';
+import type { Evaluate } from './in-force.ts';
 import { insertFlags, readWritten } from './oversight-store.ts';
-
-/** Reads one message with the rules in force. */
-export type Evaluate = (subject: FlagSubject) => readonly Flag[];
 
 type Connection = Parameters<Stage['process']>[0];
 
-/** Raises flags for what was written, in and out. */
-export function createOversightStage(evaluate: Evaluate): Stage {
+/** Raises flags for what was written, in and out. `refresh` sees to it that `evaluate` has the rules in force. */
+export function createOversightStage(
+  evaluate: Evaluate,
+  refresh?: (connection: Connection) => Promise<void>,
+): Stage {
   return {
     name: 'oversight',
     process: async (connection, items) => {
+      await refresh?.(connection);
       const written = await readWritten(connection, idsOf(items, 'message'), idsOf(items, 'edit'));
       const flags = written.flatMap((words) =>
         evaluate({ text: words.text, direction: words.direction }).map((flag) => ({

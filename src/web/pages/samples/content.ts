@@ -1,0 +1,32 @@
+export const content = {
+  title: 'Samples of what was not flagged',
+  intro:
+    'Each week a few messages of every worker that no rule flagged are drawn at random. Reading them shows what the rules miss.',
+  counts: (drawn: string, looked: string, missed: string) =>
+    `${drawn} drawn so far. ${looked} read. ${missed}.`,
+  none: 'No samples of children whose records you can see.',
+  about: (worker: string, at: string) => `${worker}, ${at}`,
+  open: 'To be read',
+  results: { 'nothing-missed': 'Nothing was missed', missed: 'A flag was missed' },
+  rate: 'How many a week of each worker',
+  rateHint: 'From 0, which turns sampling off, to 20. It holds from the next week.',
+  rateError: 'Enter a whole number from 0 to 20',
+  saveRate: 'Save',
+  rateSaved: 'Kept. It holds from the next week.',
+  question: 'Should a manager have been asked to look at this message?',
+  yes: 'Yes, it was missed',
+  no: 'No',
+  category: 'What should it have been flagged as?',
+  choose: 'Select one',
+  note: 'What you saw',
+  save: 'Save',
+  saved: 'Kept. The result counts towards what the rules miss.',
+  second: 'Somebody recorded a result for this sample before you. Theirs stands.',
+  conversation: 'Open the conversation',
+  from: { inbound: 'From the family', outbound: 'From the worker' },
+  errors: {
+    result: 'Select whether it was missed',
+    category: 'Select what it should have been flagged as',
+    note: 'Say what you saw',
+  },
+} as const;
