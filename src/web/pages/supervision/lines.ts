@@ -14,6 +14,7 @@ import {
   listUnallocated,
 } from '../../../supervision/agenda-store.ts';
 import type { LineWords } from '../../../supervision/line.ts';
+import { listSampleResults } from '../../../supervision/sample-lines-store.ts';
 import { messageCount } from '../../format/channel.ts';
 import { capital, fullDate, recordTime } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
@@ -47,6 +48,7 @@ export async function readLiveLines(connection: Queryable, of: Question): Promis
     planLines(connection, of),
     missingLines(connection, of),
     noticeLines(connection, of),
+    sampleLines(connection, of),
     unallocatedLines(connection, of),
     ownLines(connection, of),
   ]);
@@ -165,6 +167,28 @@ async function noticeLines(connection: Queryable, of: Question): Promise<LiveLin
     caseNumbers: notice.caseNumbers,
     at: dayOf(notice.reviewOn),
     link: planLink(notice.caseNumbers[0], notice.contactId),
+    asks: NOTHING_MORE,
+  }));
+}
+
+async function sampleLines(connection: Queryable, of: Question): Promise<LiveLine[]> {
+  const found = await listSampleResults(connection, of);
+  return found.map((sample) => ({
+    kind: 'sample',
+    key: sample.id,
+    heading: `${withWhom(sample)}, ${fullDate(sample.occurredAt)}`,
+    detail: [
+      `Read by ${sample.readByName} on ${fullDate(sample.readAt)}.`,
+      sample.missed
+        ? `Missed: ${sample.category === null ? 'something to look at' : categoryWords([sample.category])}.`
+        : 'Nothing missed.',
+      sample.note === '' ? '' : quoted(excerpt(sample.note, WORDS_SHOWN)),
+    ]
+      .filter(Boolean)
+      .join(' '),
+    caseNumbers: sample.caseNumbers,
+    at: sample.readAt,
+    link: { href: `/conversations/${sample.conversationId}`, text: 'See the conversation' },
     asks: NOTHING_MORE,
   }));
 }

@@ -131,7 +131,7 @@ describe('supervision is an agenda that writes itself and can be finished (CV6b)
   });
 
   test('lines left undecided come back next time, at the top; what was decided does not', async () => {
-    await anExchange(testing.database, '2026-03-11T13:40:00Z', { flag: HARM });
+    await anExchange(testing.database, '2026-03-13T09:30:00Z', { flag: HARM });
     await aPlan(testing.database);
     await decideOpen({ decision: 'Talked through.' });
     await helen.post(`${PATH}/finish`, {}, { from: PATH });
@@ -172,6 +172,36 @@ describe('supervision is an agenda that writes itself and can be finished (CV6b)
     const { text } = await helen.get(PATH);
 
     expect(text).toMatch(/Digital contact plans to make \d\. Kelly Brennan, for Alfie Brennan/);
+  });
+
+  test('what a manager made of a sample is talked through once; a lapse of conduct is not there', async () => {
+    const { pool } = testing.database;
+    for (const [day, result, category, note] of [
+      ['12', 'nothing-missed', null, 'Clear and kind.'],
+      ['11', 'missed', 'conduct', 'Much too familiar.'],
+    ]) {
+      const recordings = await anExchange(testing.database, `2026-03-${day}T09:00:00Z`);
+      await pool.query(
+        `WITH drawn AS (
+           INSERT INTO sample (id, message_id, conversation_id, worker_id, week, drawn_at)
+           SELECT gen_random_uuid(), m.id, m.conversation_id, 'W-PRIYA', '2026-03-09', m.occurred_at
+           FROM recording_message rm JOIN message m ON m.id = rm.message_id
+           WHERE rm.recording_id = $1 RETURNING id)
+         INSERT INTO sample_result (sample_id, result, category, note, recorded_by, recorded_at)
+         SELECT id, $2, $3, $4, 'W-HELEN', '2026-03-13T09:00:00Z' FROM drawn`,
+        [recordings.get(ALFIE), result, category, note],
+      );
+    }
+
+    const { text } = await helen.get(PATH);
+
+    expect(text).toMatch(
+      /Sample 1\. Alfie Brennan: texts with Kelly Brennan, mother, 12 March 2026 To decide Read by Helen Marsh on 13 March 2026\. Nothing missed\. “Clear and kind\.”/,
+    );
+    expect(text).not.toContain('familiar');
+    await decideOpen({ decision: 'Shared with the team.' });
+    await helen.post(`${PATH}/finish`, {}, { from: PATH });
+    expect((await helen.get(PATH)).text).not.toContain('Clear and kind');
   });
 
   test('a line of one’s own goes on the child’s record too, and stays until it is decided', async () => {
