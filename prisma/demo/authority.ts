@@ -3,7 +3,7 @@ export const PRIYA = 'W101';
 export const TOM = 'W102';
 export const EFA = 'W103';
 export const GRACE = 'M201';
-export const SIAN = 'M301';
+export const NERYS = 'M301';
 
 export const TEAM = 'Family Support North';
 export const LEAVING_CARE = 'Leaving Care';
@@ -32,12 +32,12 @@ export const COLLEAGUES: readonly Colleague[] = [
     name: 'Grace Whitcombe',
     role: 'manager',
     team: TEAM,
-    managerId: SIAN,
+    managerId: NERYS,
     sees: 'team manager: everything her three workers hold, and messages from unknown numbers',
   },
   {
-    workerId: SIAN,
-    name: 'Siân Parry',
+    workerId: NERYS,
+    name: 'Nerys Parry',
     role: 'manager',
     team: 'Children’s Services',
     sees: 'service manager: what Grace Whitcombe did not acknowledge, and what Grace wrote herself',

@@ -8,7 +8,7 @@ import { saveRota } from '../../src/escalation/rota-store.ts';
 import { takeUpFlags } from '../../src/escalation/stage.ts';
 import type { Clock } from '../../src/messaging/clock.ts';
 import type { Nation } from '../../src/record/working-days.ts';
-import { DUTY_PHONE, DUTY_TEAM, SIAN } from './authority.ts';
+import { DUTY_PHONE, DUTY_TEAM, NERYS } from './authority.ts';
 import { listRecentFlags } from './demo-store.ts';
 
 /** Older ones were decided, as the story has it. */
@@ -32,7 +32,7 @@ const ROTA: Rota = {
       bankHolidays: false,
       from: '17:30',
       to: '08:30',
-      people: [LINE_MANAGER, SIAN],
+      people: [LINE_MANAGER, NERYS],
     },
     {
       name: 'Weekends and bank holidays',
@@ -40,7 +40,7 @@ const ROTA: Rota = {
       bankHolidays: true,
       from: '08:30',
       to: '08:30',
-      people: [LINE_MANAGER, SIAN],
+      people: [LINE_MANAGER, NERYS],
     },
   ],
   dutyTeam: { team: DUTY_TEAM, phone: DUTY_PHONE },
