@@ -4,24 +4,27 @@ import type { ChannelAdapter } from '../../src/messaging/adapter.ts';
 import type { Clock } from '../../src/messaging/clock.ts';
 import type { ChatReferences } from '../../src/messaging/reference.ts';
 import type { Registrations } from '../../src/messaging/registration.ts';
+import type { Desk } from '../../src/messaging/surface.ts';
 import { announce } from './announce.ts';
 import type { Authentication } from './authentication.ts';
 import { check } from './check.ts';
 import type { Connectors } from './connector.ts';
-import { type TeamsListener, teamsDoor } from './door.ts';
+import { teamsDoor } from './door.ts';
 import { fetchMedia } from './media.ts';
 import type { TeamsSettings } from './settings.ts';
+import { teamsSurface } from './surface/index.ts';
 import { createTokens } from './token.ts';
 
-export type { TeamsListener } from './door.ts';
 export type { TeamsSettings } from './settings.ts';
 
 export type TeamsNeeds = {
   registrations: Registrations;
   references: ChatReferences;
   clock: Clock;
-  /** Null: nobody is prompted in Teams. */
-  surface: ((connectors: () => Promise<Connectors>) => TeamsListener) | null;
+  /** What workers do in Teams goes to this desk; absent: Teams is a channel only. */
+  desk?: Desk;
+  /** The address of the pages, without a slash at the end. */
+  url: string;
   onRemoved(conversationId: string): Promise<void>;
   onAdded(conversationId: string): Promise<void>;
   /** What failed after Teams was answered. */
@@ -47,15 +50,18 @@ export function createTeamsAdapter(settings: TeamsSettings, needs: TeamsNeeds): 
     return opened;
   };
   const connectors = async () => (await sdk()).connectors;
+  const { desk } = needs;
+  const { appId, tenantId } = settings;
+  const workers = desk ? teamsSurface({ ...needs, appId, tenantId, desk, connectors }) : null;
   return {
     provider: 'teams',
     channels: ['teams'],
     webhooks: [
       teamsDoor({
         ...needs,
-        tenantId: settings.tenantId,
+        tenantId,
         federation: settings.federation,
-        surface: needs.surface?.(connectors) ?? null,
+        surface: workers?.listener ?? null,
         prepare: () =>
           sdk().then(
             () => {},
@@ -84,5 +90,6 @@ export function createTeamsAdapter(settings: TeamsSettings, needs: TeamsNeeds): 
       announce({ connectors: await connectors(), references: needs.references }, announcement),
     fetchMedia: (source) => fetchMedia(settings, tokens, source),
     check: () => check(tokens),
+    ...(workers ? { surface: workers.surface } : {}),
   };
 }

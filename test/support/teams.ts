@@ -76,7 +76,7 @@ export async function teamsRoad(options: TeamsRoadOptions): Promise<TeamsRoad> {
     registrations: createRegistrations(needs),
     references: createChatReferences(needs),
     clock,
-    surface: null,
+    url: 'https://casethread.example',
     onRemoved: (conversationId) => tellOfRemoval(needs, conversationId),
     onAdded: (conversationId) => tellOfReturn(needs, conversationId),
     onTrouble: () => {},
