@@ -113,10 +113,13 @@ export async function findConversationsForAccess(
          WHERE i.channel = replace(c.channel, '-device', '') AND i.address = c.counterpart
            AND ${inForce('i', '$2')}) AS contacts
      ) holders
-     CROSS JOIN LATERAL (SELECT holders.contacts <> '{}' AS known) known
+     LEFT JOIN registered_conversation recorded ON recorded.conversation_id = c.id
+     CROSS JOIN LATERAL (
+       SELECT holders.contacts <> '{}' OR recorded.conversation_id IS NOT NULL AS known) known
      CROSS JOIN LATERAL (
        SELECT ARRAY(
          SELECT unnest(t.case_numbers) FROM current_attribution t WHERE t.conversation_id = c.id
+         UNION SELECT unnest(recorded.case_numbers)
          UNION SELECT r.case_number FROM relationship r
          WHERE r.contact_id = ANY(holders.contacts) AND ${inForce('r', '$2')}) AS cases
      ) held
