@@ -3,11 +3,12 @@
 import type { ChannelAdapter } from '../../src/messaging/adapter.ts';
 import { type Clock, systemClock } from '../../src/messaging/clock.ts';
 import type { RecordedConversation, Registrations } from '../../src/messaging/registration.ts';
+import type { Desk } from '../../src/messaging/surface.ts';
 import { announce } from './announce.ts';
-import type { Behaviour, Bolt, Listeners } from './bolt.ts';
+import type { Behaviour, Bolt } from './bolt.ts';
 import { check } from './check.ts';
 import type { SlackClient } from './client.ts';
-import { recordCommand, type WhichChildForm } from './command.ts';
+import { recordCommand } from './command.ts';
 import { slackDoor } from './door.ts';
 import { createIdentity } from './identity.ts';
 import { ledger } from './ledger.ts';
@@ -15,18 +16,16 @@ import { fetchMedia } from './media.ts';
 import { createNames } from './names.ts';
 import type { Wait } from './polite.ts';
 import { isSilent, type SlackSettings } from './settings.ts';
+import { askWhichChild, listenForWorkers, slackSurface } from './surface/index.ts';
 
-export type { Listeners } from './bolt.ts';
-export type { WhichChildForm } from './command.ts';
 export type { SlackSettings } from './settings.ts';
 
 export type SlackNeeds = Behaviour & {
   registrations: Registrations;
   /** The product's. In a demonstration it may run elsewhere than Slack's. */
   clock: Clock;
-  /** What workers do in Slack; registered on Bolt's App. */
-  listeners?: readonly Listeners[];
-  askWhichChild?: WhichChildForm;
+  /** What workers do in Slack goes to this desk; absent: Slack is a channel only. */
+  desk?: Desk;
   onRevoked(): Promise<void>;
   onDropped(): Promise<void>;
   /** `error` null: it can be read again. */
@@ -45,10 +44,11 @@ export function createSlackAdapter(settings: SlackSettings, needs: SlackNeeds): 
   const reachable = async () => (isSilent(settings) ? null : client());
   const names = createNames(reachable);
   const self = createIdentity(reachable);
-  const { registrations, clock, listeners = [], askWhichChild } = needs;
+  const { registrations, clock, desk } = needs;
+  const listeners = desk ? [listenForWorkers(desk, registrations)] : [];
   let started: Promise<Bolt> | undefined;
   const bolt = (): Promise<Bolt> => {
-    const command = recordCommand({ registrations, ...(askWhichChild ? { askWhichChild } : {}) });
+    const command = recordCommand({ registrations, ...(desk ? { askWhichChild } : {}) });
     started ??= import('./bolt.ts').then(({ openBolt }) =>
       openBolt(settings, [command, ...listeners], needs),
     );
@@ -73,6 +73,7 @@ export function createSlackAdapter(settings: SlackSettings, needs: SlackNeeds): 
   if (isSilent(settings)) return adapter;
   return {
     ...adapter,
+    ...(desk ? { surface: slackSurface(client) } : {}),
     announce: async (announcement) => announce(await client(), announcement),
     fetchMedia: (source) => fetchMedia(settings, client, source),
     ledger: async function* (query) {

@@ -93,6 +93,12 @@ function onDay(at: Date, now: Date): string {
   return /^(today|yesterday)$/.test(name) ? name : `on ${name}`;
 }
 
+/** How many children are not listed, because nothing in the messages points to them; null: none. */
+export function findByName(more: number): string | null {
+  if (more === 0) return null;
+  return `${plural(more, 'more child is', 'more children are')} linked to this contact. Find them by name or case number.`;
+}
+
 /** 1 more child you cannot see. Ask Helen Marsh. Null: there is none. */
 export function hiddenWords(hidden: number, manager: string | null): string | null {
   if (hidden === 0) return null;

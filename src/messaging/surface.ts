@@ -54,6 +54,8 @@ export type QuestionCard = {
   earlier: readonly string[];
   /** Those this worker may see, oldest first, none preselected. More than five: search first. */
   candidates: readonly CandidateLine[];
+  /** "95 more children are linked to this contact. Find them …"; null: all are listed. */
+  more: string | null;
   /** "1 more child you cannot see. Ask Helen Marsh". */
   hidden: string | null;
   /** A word that may be a name, to be remembered for the chosen child. */
@@ -161,6 +163,15 @@ export type Gone = { outcome: 'gone'; heading: string; words: string; url: strin
 export type Wrong = { outcome: 'wrong'; errors: readonly { field: string; text: string }[] };
 
 export type ContextValues = Readonly<Record<string, string | readonly string[]>>;
+
+/** Somebody was first, or the messages moved: nothing was overwritten, and the words are kept. */
+export type Overtaken = Gone & {
+  child: ChildLine | null;
+  /** What this person wrote, with the form's labels. */
+  typed: readonly { label: string; words: string }[];
+  /** Whether the words can be added to the recording now. */
+  mayAdd: boolean;
+};
 
 /** One field of a form. Its value comes back under its name; errors name it. */
 export type FormField = {
@@ -309,7 +320,7 @@ export type Desk = {
     recordingId: string,
     version: string,
     values: ContextValues,
-  ): Promise<DoneCard | (Gone & { typed: ContextValues }) | Refusal | Wrong>;
+  ): Promise<DoneCard | Overtaken | Refusal | Wrong>;
   /**
    * After somebody completed it first: the worker's words are added, never put over theirs. 'kept':
    * what `completeContext` kept of theirs when it said so.

@@ -266,7 +266,9 @@ describe('context', () => {
     expect(gone).toMatchObject({
       outcome: 'gone',
       heading: 'Already completed',
-      typed: { fact: 'I rang' },
+      child: { name: 'Alfie Brennan' },
+      typed: [{ label: 'What happened', words: 'I rang' }],
+      mayAdd: true,
     });
     expect(gone).toHaveProperty('words', expect.stringContaining('Helen Marsh completed this'));
     await chat.desk.addContext(PRIYA, id, 'kept');

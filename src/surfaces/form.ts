@@ -102,6 +102,15 @@ export function fieldsOf(values: ContextValues): ContextFields {
   });
 }
 
+/** What somebody wrote, under the form's labels. */
+export function writtenIn(fields: ContextFields): { label: string; words: string }[] {
+  const values = valuesOf(fields);
+  return formDefinition('').fields.flatMap(({ name, label, kind }) => {
+    const words = values[name];
+    return kind !== 'tick' && typeof words === 'string' ? [{ label, words }] : [];
+  });
+}
+
 /** Errors at the definition's fields: those of the date's parts at the date, the form's at its first. */
 export function errorsAtFields(errors: readonly FieldError[]): FieldError[] {
   const [first] = STATEMENT_KINDS;

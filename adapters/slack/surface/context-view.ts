@@ -4,7 +4,7 @@ import type {
   ContextForm,
   ContextValues,
   FormField,
-  Gone,
+  Overtaken,
 } from '../../../src/messaging/surface.ts';
 import {
   actions,
@@ -119,31 +119,20 @@ export function valuesIn(state: unknown): ContextValues {
 }
 
 /** Somebody finished it first: what the worker wrote is below, so that they can add it. */
-export function conflictView(
-  gone: Gone,
-  typed: ContextValues,
-  form: { recordingId: string; labels: ReadonlyMap<string, string>; child: string },
-  place: Place | null,
-): Modal {
-  const written = Object.entries(typed).flatMap(([name, value]) => {
-    const label = form.labels.get(name);
-    return label && typeof value === 'string' && value.trim() !== '' && value !== 'yes'
-      ? [section(`${bold(label)}\n${quoted(value)}`)]
-      : [];
-  });
-  const mayAdd = gone.heading === 'Already completed' && written.length > 0;
+export function conflictView(gone: Overtaken, recordingId: string, place: Place | null): Modal {
+  const { child, typed, mayAdd } = gone;
   return modal(gone.heading, {
     callback: 'context.conflict',
-    metadata: packed({ recording: form.recordingId, place }),
+    metadata: packed({ recording: recordingId, place }),
     close: 'Close',
     blocks: [
-      section(escaped(form.child)),
+      ...(child ? [section(`${bold(child.name)}\n${escaped(child.details)}`)] : []),
       section(escaped(gone.words)),
-      ...written,
+      ...typed.map(({ label, words }) => section(`${bold(label)}\n${quoted(words)}`)),
       actions([
         ...(mayAdd
           ? [
-              button('Add this to the recording', 'context.add-after', form.recordingId, {
+              button('Add this to the recording', 'context.add-after', recordingId, {
                 style: 'primary',
               }),
             ]

@@ -46,6 +46,7 @@ export function questionBlocks(card: QuestionCard): Block[] {
     small(`*Why you are being asked:* ${escaped(card.why)}`),
     ...card.earlier.map((line) => small(escaped(line))),
     ...(few ? candidates.map((child) => candidateBlock(card, child)) : [many(candidates.length)]),
+    ...(card.more ? [section(escaped(card.more))] : []),
     ...(card.hidden ? [small(escaped(card.hidden))] : []),
     actions(otherAnswers(card), `which-child:${questionId}`),
     ...(card.due
@@ -73,8 +74,14 @@ function candidateBlock({ questionId, correspondence }: QuestionCard, child: Can
 const many = (count: number): Block =>
   section(`It may concern any of ${count} children. Find the child by name or case number.`);
 
-function otherAnswers({ questionId, candidates, mayAskManager, url }: QuestionCard): object[] {
-  const few = candidates.length <= FEW;
+function otherAnswers({
+  questionId,
+  candidates,
+  more,
+  mayAskManager,
+  url,
+}: QuestionCard): object[] {
+  const few = candidates.length <= FEW && more === null;
   return [
     ...(candidates.length > 1 ? [button('Several', 'which-child.several', questionId)] : []),
     button(few ? 'A different child' : 'Find the child', 'which-child.search', questionId),

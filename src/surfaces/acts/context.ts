@@ -8,6 +8,7 @@ import type {
   ContextValues,
   DoneCard,
   Gone,
+  Overtaken,
   Refusal,
   Wrong,
 } from '../../messaging/surface.ts';
@@ -18,7 +19,7 @@ import {
   type RecordingToShow,
   recordingDone,
 } from '../cards/recording.ts';
-import { errorsAtFields, fieldsOf, formDefinition, valuesOf } from '../form.ts';
+import { errorsAtFields, fieldsOf, formDefinition, valuesOf, writtenIn } from '../form.ts';
 import { refuseSubject, type Seat } from '../seat.ts';
 import { findRecordingKey, type RecordingKey } from '../subject-store.ts';
 import { errors } from '../words.ts';
@@ -97,7 +98,7 @@ export async function completeContext(
   recordingId: string,
   version: string,
   values: ContextValues,
-): Promise<DoneCard | (Gone & { typed: ContextValues }) | Refusal | Wrong> {
+): Promise<DoneCard | Overtaken | Refusal | Wrong> {
   const { database, viewer, surface, now, today } = seat;
   const key = await openRecording(seat, recordingId);
   if ('outcome' in key) return key;
@@ -105,7 +106,7 @@ export async function completeContext(
   const fields = withoutPrefilled(fieldsOf(values), shown);
   if (key.state === 'withdrawn' || key.state === 'joined') {
     await keep(seat, key, recordingId, fields);
-    return { ...(await goneNow(seat, key, recordingId)), typed: values };
+    return overtaken(await goneNow(seat, key, recordingId), shown, fields, false);
   }
   const urgent = shown?.card.urgent != null && key.state !== 'complete';
   const reading = readContext(fields, { urgent, today });
@@ -123,18 +124,18 @@ export async function completeContext(
       return recordingDone(seat, key.caseNumber, recordingId);
     case 'moved':
       await keep(seat, key, recordingId, fields);
-      return { ...(await goneNow(seat, key, recordingId)), typed: values };
+      return overtaken(await goneNow(seat, key, recordingId), shown, fields, false);
     case 'already-complete': {
       await keep(seat, key, recordingId, fields);
       const { name } = await readPerson(database.pool, outcome.by);
       const isSelf = outcome.by === viewer.workerId;
-      return {
-        outcome: 'gone',
+      const gone = {
+        outcome: 'gone' as const,
         heading: 'Already completed',
         words: completedFirst(name, isSelf, outcome.at, outcome.surface),
         url: shown?.card.url ?? seat.page('/recordings'),
-        typed: values,
       };
+      return overtaken(gone, shown, fields, true);
     }
     case 'statement-needed':
       return atFields([{ field: 'add', text: MEANWHILE_URGENT }]);
@@ -193,6 +194,16 @@ export async function addToComplete(
 function withoutPrefilled(fields: ContextFields, shown: RecordingToShow | null): ContextFields {
   const isPrefilled = fields.source === shown?.card.correspondence.who;
   return fields.hearsay === '' && isPrefilled ? { ...fields, source: '' } : fields;
+}
+
+function overtaken(
+  gone: Gone,
+  shown: RecordingToShow | null,
+  fields: ContextFields,
+  mayAdd: boolean,
+): Overtaken {
+  const typed = writtenIn(fields);
+  return { ...gone, child: shown?.card.child ?? null, typed, mayAdd: mayAdd && typed.length > 0 };
 }
 
 async function goneNow(

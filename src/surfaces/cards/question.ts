@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   earlierUses,
   evidenceLines,
+  findByName,
   hiddenWords,
   managerHint,
   senderOf,
@@ -84,6 +85,7 @@ export async function questionCard(
       .join(' '),
     earlier: showsWords ? earlier : [],
     candidates: candidates.lines,
+    more: findByName(candidates.more),
     hidden: hiddenWords(candidates.hidden, manager),
     strangeWord: question.contactName === null ? null : (strange ?? null),
     urgent: urgentWords(question),
@@ -100,13 +102,18 @@ async function candidatesOf(
   { database, access, now, today }: Seat,
   conversationId: string,
   question: OpenQuestion,
-): Promise<{ lines: CandidateLine[]; hidden: number; visible: ReadonlySet<string> }> {
+): Promise<{
+  lines: CandidateLine[];
+  more: number;
+  hidden: number;
+  visible: ReadonlySet<string>;
+}> {
   const visible = await access.visibleCases(question.caseNumbers);
   const { listed, more, hidden } = whomToList(question.caseNumbers, question.offered, visible);
-  const wanted = more > 0 && listed.length === 0 ? [] : listed;
-  const children = await readCandidates(database.pool, conversationId, wanted, today);
+  const children = await readCandidates(database.pool, conversationId, listed, today);
   return {
     visible,
+    more,
     hidden,
     lines: children.map((child) => ({
       ...childLine(child, now),

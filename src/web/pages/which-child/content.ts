@@ -1,4 +1,4 @@
-import { listOf, plural } from '../../format/words.ts';
+import { listOf } from '../../format/words.ts';
 
 export const content = {
   inbox: 'Inbox',
@@ -49,11 +49,6 @@ export function onEachRecord(count: number): string {
   return count === 1
     ? 'The message goes on the record of each child you select.'
     : `The ${count} messages go on the record of each child you select.`;
-}
-
-/** How many children are not listed, because nothing in the messages points to them. */
-export function findByName(more: number): string {
-  return `${plural(more, 'more child is', 'more children are')} linked to this contact. Find them by name or case number.`;
 }
 
 export function remember(contact: string, child: string, word: string): string {

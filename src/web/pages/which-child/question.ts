@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { mayReadMessage } from '../../../access/rules.ts';
 import { rememberName } from '../../../attribution/alias-store.ts';
-import { earlierUses, hiddenWords, senderOf } from '../../../attribution/asking.ts';
+import { earlierUses, findByName, hiddenWords, senderOf } from '../../../attribution/asking.ts';
 import { shownReasons } from '../../../attribution/evidence.ts';
 import {
   findRecording,
@@ -28,14 +28,7 @@ import {
   redirectWithWarning,
   render,
 } from '../../page/index.ts';
-import {
-  answeredElsewhere,
-  beforeThese,
-  content,
-  findByName,
-  kept,
-  onEachRecord,
-} from './content.ts';
+import { answeredElsewhere, beforeThese, content, kept, onEachRecord } from './content.ts';
 import type { AnswerForm, questionParams } from './schema.ts';
 import { readSelection } from './selection.ts';
 import {
@@ -101,7 +94,7 @@ export async function showQuestion(
     before: bubbles(readable, contact, receipts),
     beforeTitle: beforeThese(readable.length),
     why: shownReasons(question.reasons, question.cues, visible).join(' '),
-    searchFirst: more > 0 ? findByName(more) : null,
+    searchFirst: findByName(more),
     forManagerWhy: question.forManagerWhy,
     earlier: earlierUses(uses, mayRead, called, now),
     choices,
