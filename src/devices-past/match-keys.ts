@@ -14,11 +14,11 @@ export type Comparable = {
 
 export type MatchKeys = {
   /** Conversation, direction and minute. */
-  slot: Buffer;
+  slot: string;
   /** The same, and the words. */
-  key: Buffer;
+  key: string;
   /** Conversation, direction and words, at whatever time. */
-  words: Buffer;
+  words: string;
   hasWords: boolean;
 };
 
@@ -47,15 +47,16 @@ export function mediaKey(media: readonly { sha256: string | null }[]): string {
 export function deviceMessageId(
   channel: Channel,
   officialNumber: string,
-  key: Buffer,
+  key: string,
   ordinal: number,
 ): string {
-  const parts = ['device', channel, officialNumber, key.toString('hex'), String(ordinal)];
+  const parts = ['device', channel, officialNumber, key, String(ordinal)];
   return `device:${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40)}`;
 }
 
-const KEY_BYTES = 16;
+const KEY_LENGTH = 32;
 
-function hashOf(...parts: string[]): Buffer {
-  return createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, KEY_BYTES);
+/** As text: a million small buffers would weigh more than what they hold. */
+function hashOf(...parts: string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, KEY_LENGTH);
 }

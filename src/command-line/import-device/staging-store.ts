@@ -11,19 +11,19 @@ export async function prepareStaging(connection: pg.PoolClient): Promise<void> {
   await connection.query(`
     CREATE TEMPORARY TABLE past_message (
       place int PRIMARY KEY, line int, counterpart text, direction text, kind text, at timestamptz,
-      minute text, body text, media jsonb, mark text, raw bytea, raw_type text, slot bytea, key bytea,
-      words bytea, has_words boolean, media_key text, ordinal int, external_id text, message_id uuid,
+      minute text, body text, media jsonb, mark text, raw bytea, raw_type text, slot text, key text,
+      words text, has_words boolean, media_key text, ordinal int, external_id text, message_id uuid,
       paired_with uuid, how text)`);
   await connection.query(`
     CREATE TEMPORARY TABLE captured_message (
       message_id uuid PRIMARY KEY, external_id text, channel text, at timestamptz, sequence bigint,
-      slot bytea, key bytea, words bytea, media_key text, taken boolean NOT NULL DEFAULT false)`);
+      slot text, key text, words text, media_key text, taken boolean NOT NULL DEFAULT false)`);
 }
 
 export type StagedKeys = {
-  slot: Buffer;
-  key: Buffer;
-  words: Buffer;
+  slot: string;
+  key: string;
+  words: string;
   hasWords: boolean;
   mediaKey: string;
 };
@@ -39,8 +39,8 @@ export async function stageMessages(
     `INSERT INTO past_message (place, line, counterpart, direction, kind, at, minute, body, media, mark,
        raw, raw_type, slot, key, words, has_words, media_key)
      SELECT * FROM unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-       $7::text[], $8::text[], $9::jsonb[], $10::text[], $11::bytea[], $12::text[], $13::bytea[],
-       $14::bytea[], $15::bytea[], $16::boolean[], $17::text[])`,
+       $7::text[], $8::text[], $9::jsonb[], $10::text[], $11::bytea[], $12::text[], $13::text[],
+       $14::text[], $15::text[], $16::boolean[], $17::text[])`,
     [
       rows.map(({ place }) => place),
       rows.map(({ message }) => message.line),
@@ -77,8 +77,8 @@ export async function readNumbered(
   connection: Queryable,
   from: number,
   limit: number,
-): Promise<{ place: number; key: Buffer; ordinal: number }[]> {
-  const { rows } = await connection.query<{ place: number; key: Buffer; ordinal: number }>(
+): Promise<{ place: number; key: string; ordinal: number }[]> {
+  const { rows } = await connection.query<{ place: number; key: string; ordinal: number }>(
     'SELECT place, key, ordinal FROM past_message WHERE place >= $1 ORDER BY place LIMIT $2',
     [from, limit],
   );
@@ -160,7 +160,7 @@ export async function stageCaptured(
     `INSERT INTO captured_message (message_id, external_id, channel, at, sequence, slot, key, words,
        media_key)
      SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[],
-       $6::bytea[], $7::bytea[], $8::bytea[], $9::text[])`,
+       $6::text[], $7::text[], $8::text[], $9::text[])`,
     [
       rows.map(({ captured }) => captured.messageId),
       rows.map(({ captured }) => captured.externalId),
