@@ -67,11 +67,20 @@ export async function readOpenRecordings(connection: Queryable): Promise<OpenRec
   return rows;
 }
 
-/** Flags raised since `since`: what the story leaves to the managers. */
-export async function listRecentFlags(connection: Queryable, since: Date): Promise<string[]> {
+/**
+ * Flags since `since` that a rule of words raised: what the story leaves to the managers. What only
+ * the weighing of words finds is a matter of degree, and no part of a story.
+ */
+export async function listRecentFlags(
+  connection: Queryable,
+  since: { urgent: Date; review: Date },
+): Promise<string[]> {
   const { rows } = await connection.query<{ id: string }>(
-    'SELECT id FROM flag WHERE at >= $1 ORDER BY at, id',
-    [since],
+    `SELECT id FROM flag
+     WHERE at >= CASE severity WHEN 'urgent' THEN $1::timestamptz ELSE $2::timestamptz END
+       AND rule NOT LIKE 'weighed-%'
+     ORDER BY at, id`,
+    [since.urgent, since.review],
   );
   return rows.map(({ id }) => id);
 }

@@ -12,7 +12,8 @@ import { DUTY_PHONE, DUTY_TEAM, NERYS } from './authority.ts';
 import { listRecentFlags } from './demo-store.ts';
 
 /** Older ones were decided, as the story has it. */
-const RECENT_MS = 3 * 24 * 3_600_000;
+const URGENT_MS = 36 * 3_600_000;
+const REVIEW_MS = 8 * 24 * 3_600_000;
 const BY = 'system:start';
 const WEEKDAYS = [1, 2, 3, 4, 5];
 
@@ -66,7 +67,10 @@ export async function keepOversight(
   const now = clock();
   await saveRota(database.pool, ROTA, BY, now);
   await saveOutOfHours(database.pool, { on: true, settings: OUT_OF_HOURS, setBy: BY, setAt: now });
-  const flags = await listRecentFlags(database.pool, new Date(now.getTime() - RECENT_MS));
+  const flags = await listRecentFlags(database.pool, {
+    urgent: new Date(now.getTime() - URGENT_MS),
+    review: new Date(now.getTime() - REVIEW_MS),
+  });
   await database.transaction((connection) =>
     takeUpFlags(connection, flags, { clock, nation }, { history: true }),
   );

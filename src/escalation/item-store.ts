@@ -22,7 +22,8 @@ export type RaisedFlag = {
 /**
  * Flags that a person has to look at. What was written long ago and imported is history: it
  * escalates nothing, but a flag raised about it today does. What Casethread itself sends is nobody's
- * conduct. A family's words about how one of us behaved are about the child's own worker.
+ * conduct, and what we write ourselves about harm tells nobody anything new: it is reviewed, and wakes
+ * nobody. A family's words about how one of us behaved are about the child's own worker.
  */
 export async function readRaisedFlags(
   connection: Queryable,
@@ -31,7 +32,8 @@ export async function readRaisedFlags(
 ): Promise<RaisedFlag[]> {
   const { rows } = await connection.query<RaisedFlag>(
     `SELECT f.id AS "flagId", f.message_id AS "messageId", f.conversation_id AS "conversationId",
-       f.severity,
+       CASE WHEN m.direction = 'outbound' AND f.category <> 'conduct' THEN 'review'
+         ELSE f.severity END AS severity,
        CASE WHEN m.direction = 'outbound' OR f.category = 'conduct' THEN 'conduct' ELSE 'concern'
          END AS kind,
        CASE WHEN m.direction = 'outbound' THEN coalesce(m.worker_id, n.worker_id)

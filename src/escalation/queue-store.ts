@@ -66,7 +66,9 @@ export async function readQueueRows(
         ORDER BY earlier.sequence DESC LIMIT 1) AS "passedFrom"
      FROM oversight_item o
      JOIN LATERAL (SELECT f.* FROM oversight_item_flag j JOIN flag f ON f.id = j.flag_id
-       WHERE j.item_id = o.id ORDER BY f.severity = 'urgent' DESC, f.at, f.rule LIMIT 1) first ON true
+       WHERE j.item_id = o.id
+       ORDER BY o.kind = 'conduct' AND f.category = 'conduct' DESC, f.severity = 'urgent' DESC,
+         f.at, f.rule LIMIT 1) first ON true
      JOIN LATERAL (SELECT count(DISTINCT f.message_id)::int AS messages
        FROM oversight_item_flag j JOIN flag f ON f.id = j.flag_id WHERE j.item_id = o.id) joined ON true
      JOIN LATERAL (SELECT coalesce(array_agg(DISTINCT number), '{}') AS numbers

@@ -13,12 +13,14 @@ export type ItemFlag = {
   at: Date;
 };
 
-/** The gravest first, then by time: the first says why it is here. */
+/** What the item is about first, then the gravest, then by time: the first says why it is here. */
 export async function readItemFlags(connection: Queryable, itemId: string): Promise<ItemFlag[]> {
   const { rows } = await connection.query<ItemFlag>(
     `SELECT f.message_id AS "messageId", f.category, f.severity, f.evidence, f.rule, f.at
-     FROM oversight_item_flag j JOIN flag f ON f.id = j.flag_id
-     WHERE j.item_id = $1 ORDER BY f.severity = 'urgent' DESC, f.at, f.rule`,
+     FROM oversight_item o JOIN oversight_item_flag j ON j.item_id = o.id
+     JOIN flag f ON f.id = j.flag_id
+     WHERE o.id = $1 ORDER BY o.kind = 'conduct' AND f.category = 'conduct' DESC,
+       f.severity = 'urgent' DESC, f.at, f.rule`,
     [itemId],
   );
   return rows;

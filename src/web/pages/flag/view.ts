@@ -135,7 +135,7 @@ function whyHere(
           : withRelationship(message.contactName, message.relationship);
   const at = message?.occurredAt ?? flag.at;
   return {
-    who: message?.direction === 'inbound' && message.relationship ? `${who},` : who,
+    who: who.includes(', ') ? `${who},` : who,
     words: flag.evidence,
     at: `at ${clockTime(at)} ${day(at, now)}`,
     rule: ruleWords(flag.rule, meaningOf),

@@ -12,6 +12,7 @@ export const content = {
   showMore: 'See all recordings that wait',
   refresh: 'Refresh',
   whatIsNew: 'what is new',
+  rota: 'Rota: who is asked, and when',
   followUpTag: 'Follow-up',
 } as const;
 
