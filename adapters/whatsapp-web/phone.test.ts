@@ -25,8 +25,8 @@ const GROUP = '120363000000000001@g.us';
 const OTHER_GROUP = '120363000000000002@g.us';
 const KNOWN = new Set(['+447700900201', GROUP]);
 
-const SLOW = { timeout: 60_000 };
-const SOON = { timeout: 20_000, interval: 50 };
+const SLOW = { timeout: 120_000 };
+const SOON = { timeout: 60_000, interval: 50 };
 
 let folder: string;
 const connections: DeviceConnection[] = [];
@@ -363,6 +363,22 @@ test(
     expect(missed.flatMap(({ messages }) => messages.map(({ body }) => body))).toEqual([
       'The one that counts',
     ]);
+  },
+);
+
+test(
+  'a message that cannot be read is said where it may be kept, and passed over elsewhere',
+  SLOW,
+  async () => {
+    const opened = await openLinked();
+
+    await opened.play('message', { chat: FRIEND, key: '1', type: 7 });
+    await opened.play('message', { chat: MUM, key: '2', body: 'Hello' });
+    await hasKept(opened, 1);
+    expect(opened.signals.map(({ signal }) => signal)).not.toContain('unreadable');
+    await opened.play('message', { chat: MUM, key: '3', type: 7 });
+
+    await has(opened, 'unreadable');
   },
 );
 

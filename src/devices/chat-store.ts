@@ -5,7 +5,8 @@ import type { DeviceChat } from '../messaging/device.ts';
 /**
  * Whether what was written in a chat at that time may be kept: with a person whose WhatsApp address
  * was a known contact's on that day, or in a group registered by then; and never once the phone's
- * approval has ended. Only looks: of a chat that may not be kept, nothing is written anywhere.
+ * approval has ended, nor what was written before the phone was linked or while an administrator had
+ * ended the link. Only looks: of a chat that may not be kept, nothing is written anywhere.
  */
 export async function mayKeep(
   connection: Queryable,
@@ -13,7 +14,12 @@ export async function mayKeep(
   { kind, addresses, at }: DeviceChat,
 ): Promise<boolean> {
   const { rows } = await connection.query<{ may: boolean }>(
-    `SELECT NOT EXISTS (SELECT FROM device_revocation r WHERE r.device_id = $1) AND CASE $2
+    `SELECT NOT EXISTS (SELECT FROM device_revocation r WHERE r.device_id = $1)
+     AND $4::timestamptz >= (
+       SELECT date_trunc('second', min(at)) FROM device_event
+       WHERE device_id = $1 AND kind = 'linked' AND sequence > coalesce((
+         SELECT max(sequence) FROM device_event WHERE device_id = $1 AND kind = 'unlinked'), 0))
+     AND CASE $2
        WHEN 'person' THEN EXISTS (
          SELECT FROM contact_identifier i
          WHERE i.channel = 'whatsapp' AND i.address = ANY($3::text[])

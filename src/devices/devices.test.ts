@@ -4,14 +4,17 @@ import { describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
 import { dataFolder, MUM_NUMBER, registerPhone } from '../../test/support/phones.ts';
 import { listOpenAlarms } from '../alarms/alarm-store.ts';
+import { mediaFiles } from '../capture/media-files.ts';
+import type { Database } from '../database/client.ts';
 import { mayKeep } from './chat-store.ts';
 import { revokeDevice } from './device-store.ts';
 import { examineDevices } from './examine.ts';
 import { matchGroup, registerGroup, withdrawGroup } from './group-store.ts';
+import { createKeeping } from './keeping.ts';
 import { noteLinkEvent, noteWell, READER, setLinkState } from './link-store.ts';
 import { capturePhones } from './start.ts';
 import { watchPhones } from './watch.ts';
-import { LINK_WITHIN_MS, wishOf } from './wish.ts';
+import { LINK_WITHIN_MS, type LinkEvent, wishOf } from './wish.ts';
 
 const NOW = new Date('2026-03-12T15:05:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
@@ -49,9 +52,15 @@ describe('what of a phone may be kept', () => {
     at,
   });
 
+  async function linkedPhone(database: Database, number?: string): Promise<string> {
+    const phone = await registerPhone(database, number);
+    await noteLinkEvent(database.pool, phone, 'linked', READER, new Date('2026-01-01T00:00:00Z'));
+    return phone;
+  }
+
   test('a chat with a contact on a day on which the address was theirs', async () => {
     const { database } = await testDatabase();
-    const phone = await registerPhone(database);
+    const phone = await linkedPhone(database);
     await database.pool.query(
       `UPDATE contact_identifier SET valid_from = '2026-03-01', valid_to = '2026-03-31'`,
     );
@@ -65,7 +74,7 @@ describe('what of a phone may be kept', () => {
 
   test('nothing of anybody else, and nothing once the approval has ended', async () => {
     const { database } = await testDatabase();
-    const phone = await registerPhone(database);
+    const phone = await linkedPhone(database);
     expect(await mayKeep(database.pool, phone, person('+447700900299'))).toBe(false);
     expect(await mayKeep(database.pool, phone, person(MUM_NUMBER))).toBe(true);
 
@@ -74,10 +83,30 @@ describe('what of a phone may be kept', () => {
     expect(await mayKeep(database.pool, phone, person(MUM_NUMBER))).toBe(false);
   });
 
-  test('a group from its registration to its withdrawal, on that phone only', async () => {
+  test('nothing from before the link, or while an administrator had ended it', async () => {
     const { database } = await testDatabase();
     const phone = await registerPhone(database);
-    const other = await registerPhone(database, '+447700900101');
+    const may = (at: Date) => mayKeep(database.pool, phone, person(MUM_NUMBER, at));
+    const note = (kind: LinkEvent, at: Date) =>
+      noteLinkEvent(database.pool, phone, kind, READER, at);
+    expect(await may(NOW)).toBe(false);
+
+    await note('linked', NOW);
+    expect([await may(later(-1_000)), await may(NOW)]).toEqual([false, true]);
+    await note('link-ended', later(10_000));
+    await note('linked', later(20_000));
+    expect(await may(later(15_000))).toBe(true);
+
+    await note('unlinked', later(30_000));
+    expect(await may(later(35_000))).toBe(false);
+    await note('linked', later(40_000));
+    expect([await may(later(35_000)), await may(later(41_000))]).toEqual([false, true]);
+  });
+
+  test('a group from its registration to its withdrawal, on that phone only', async () => {
+    const { database } = await testDatabase();
+    const phone = await linkedPhone(database);
+    const other = await linkedPhone(database, '+447700900101');
     const group = { name: 'Core group', reason: 'Plan', by: 'A1', at: NOW };
     const id = await registerGroup(database.pool, phone, group);
     await matchGroup(database.pool, id, '1@g.us', NOW);
@@ -157,4 +186,38 @@ test('doctor says what reading phones lacks', async () => {
   ]);
   await chmod(folder, 0o755);
   expect(found(false, null)[0]).toEqual({ ok: false, words: expect.stringContaining('chmod 700') });
+});
+
+test('what the database cannot take at the moment is tried again until it is kept', async () => {
+  const { database } = await testDatabase();
+  let attempts = 0;
+  const capture = {
+    keep: async () => {
+      attempts += 1;
+      if (attempts < 2) throw new Error('The database is away.');
+      return { deliveryId: 'd', messageIds: ['m'], duplicates: 0 };
+    },
+  };
+  const troubles: unknown[] = [];
+  const keeping = createKeeping(
+    {
+      database,
+      capture,
+      files: mediaFiles(''),
+      clock: () => NOW,
+      onTrouble: (it) => troubles.push(it),
+    },
+    () => Promise.reject(new Error('There is no attachment.')),
+  );
+
+  const kept = keeping.keep({
+    kind: 'message',
+    raw: Buffer.from('{}'),
+    found: 'live',
+    messages: [],
+    events: [],
+  });
+
+  expect(await kept).toEqual(['m']);
+  expect(troubles).toHaveLength(1);
 });

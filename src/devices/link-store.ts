@@ -37,7 +37,8 @@ export async function readPhones(connection: Queryable, now: Date): Promise<Phon
   const { rows } = await connection.query<Omit<PhoneToRead, 'wish' | 'isApproved'> & LinkFacts>(
     `SELECT d.id AS "deviceId", d.sequence, d.number, d.worker_id AS "workerId",
        r.revoked_at AS "revokedAt", e.kind AS newest, e.at AS "newestAt", l.state,
-       l.well_at AS "wellAt", l.compared_to AS "comparedTo"
+       l.well_at AS "wellAt",
+       coalesce(l.compared_to, CASE WHEN e.kind = 'linked' THEN e.at END) AS "comparedTo"
      FROM device d
      LEFT JOIN device_revocation r ON r.device_id = d.id
      LEFT JOIN device_link l ON l.device_id = d.id
@@ -83,11 +84,11 @@ export async function noteWell(
   );
 }
 
-/** Everything written on the phone up to then is kept. */
+/** Everything written on the phone up to then is kept; null: the next link begins anew. */
 export async function noteCompared(
   connection: Queryable,
   deviceId: string,
-  comparedTo: Date,
+  comparedTo: Date | null,
 ): Promise<void> {
   await connection.query('UPDATE device_link SET compared_to = $2 WHERE device_id = $1', [
     deviceId,

@@ -2,7 +2,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MediaOutcome } from '../messaging/adapter.ts';
 import { hasSession, removeSession } from './folders.ts';
-import { noteLinkEvent, type PhoneToRead, READER, setLinkState } from './link-store.ts';
+import {
+  noteCompared,
+  noteLinkEvent,
+  type PhoneToRead,
+  READER,
+  setLinkState,
+} from './link-store.ts';
 import { openSession, type Session, type SessionNeeds } from './phone-session.ts';
 import type { LinkEvent } from './wish.ts';
 
@@ -39,6 +45,9 @@ export function readPhone(first: PhoneToRead, needs: SessionNeeds): PhoneReader 
   async function forget(kind: LinkEvent): Promise<void> {
     await removeSession(dataDir, deviceId);
     await setLinkState(database.pool, deviceId, 'closed', null, clock());
+    // Somebody ended the link here, so what is written meanwhile is not ours. A link that ended by
+    // itself leaves a gap, which is fetched when it is made again.
+    if (kind === 'unlinked') await noteCompared(database.pool, deviceId, null);
     await note(kind);
     isStale = true;
   }

@@ -108,8 +108,8 @@ export async function openSession(phone: SessionPhone, needs: SessionNeeds): Pro
       end('unlinked');
       return;
     }
-    await setLinkState(pool, phone.deviceId, 'open', null, at);
     if (phone.purpose === 'link') await noteLinkEvent(pool, phone.deviceId, 'linked', READER, at);
+    await setLinkState(pool, phone.deviceId, 'open', null, at);
     // What was on the phone before it was linked is not taken: it is imported, if at all.
     if (phone.comparedTo === null) await noteCompared(pool, phone.deviceId, at);
     await noteWell(pool, phone.deviceId, at, heardAt);

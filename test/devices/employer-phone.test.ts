@@ -8,10 +8,11 @@ import { listOpenAlarms } from '../../src/alarms/alarm-store.ts';
 import { mediaFiles } from '../../src/capture/media-files.ts';
 import type { Database } from '../../src/database/client.ts';
 import { readDevice, revokeDevice } from '../../src/devices/device-store.ts';
-import { sessionFolderOf } from '../../src/devices/folders.ts';
+import { sessionFolderOf, versionFolderOf } from '../../src/devices/folders.ts';
 import { registerGroup, withdrawGroup } from '../../src/devices/group-store.ts';
 import { noteLinkEvent } from '../../src/devices/link-store.ts';
 import { watchPhones } from '../../src/devices/watch.ts';
+import { pinStubPage } from '../fakes/whatsapp-web/stub-page.ts';
 import { testDatabase } from '../support/database.ts';
 import {
   bodiesOf,
@@ -20,13 +21,14 @@ import {
   GROUP,
   linkPhone,
   MUM,
+  OWN_ID,
   readPhonesOf,
   registerPhone,
   SOON,
   untilState,
 } from '../support/phones.ts';
 
-const SLOW = { timeout: 90_000 };
+const SLOW = { timeout: 180_000 };
 
 let database: Database;
 beforeEach(async () => {
@@ -330,6 +332,15 @@ test(
     expect(existsSync(folder)).toBe(false);
     await watch();
     expect(await alarms()).toEqual(['device-link-lost Phone 1']);
+
+    // Linked again, the phone passes on what came meanwhile.
+    const meanwhile = { chat: MUM, key: '9', body: 'Meanwhile', t: Math.floor(Date.now() / 1000) };
+    const story = `phone.unheard(${JSON.stringify(meanwhile)});`;
+    await pinStubPage(versionFolderOf(reading.dataDir), OWN_ID, story);
+    await linkPhone(database, deviceId, reading);
+    await keeps('Meanwhile');
+    await watch();
+    expect(await alarms()).toEqual([]);
   },
 );
 

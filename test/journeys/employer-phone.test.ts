@@ -12,16 +12,16 @@ import { bodiesOf, dataFolder, FRIEND, MUM, MUM_NUMBER, OWN_ID } from '../suppor
 import { aWorker } from '../support/records.ts';
 import { freePort, startProcess } from '../support/start-process.ts';
 
-const PATIENT = { timeout: 45_000, interval: 200 };
+const PATIENT = { timeout: 90_000, interval: 200 };
 
-/** Two seconds after its code is shown the phone scans it; then people write. */
+/** Some seconds after its code is shown the phone scans it; then people write. */
 const STORY = `
   setTimeout(() => phone.scan(), 6000);
-  setTimeout(() => {
+  phone.onListening = () => setTimeout(() => {
     phone.message({ chat: '${FRIEND}', key: '1', body: 'PRIVATE-WORDS', notifyName: 'PRIVATE-NAME' });
     phone.message({ chat: '${MUM}', key: '2', body: 'Theo will not go to school' });
     phone.message({ chat: '${MUM}', fromMe: true, key: '3', body: 'I will ring you at ten' });
-  }, 9000);`;
+  }, 5000);`;
 
 async function registerPhone(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Phones' }).click();
@@ -72,8 +72,8 @@ test('a phone is registered, linked by its code, read and released, and what is 
   await page.getByRole('button', { name: 'Link this phone' }).click();
 
   // The code appears by itself, and is gone once the phone is linked.
-  await page.getByRole('img', { name: 'Code to scan' }).waitFor({ timeout: 30_000 });
-  await page.getByText('Being read', { exact: true }).waitFor({ timeout: 30_000 });
+  await page.getByRole('img', { name: 'Code to scan' }).waitFor({ timeout: 60_000 });
+  await page.getByText('Being read', { exact: true }).waitFor({ timeout: 60_000 });
   await vi.waitFor(async () => {
     expect(await bodiesOf(database)).toEqual([
       'Theo will not go to school',

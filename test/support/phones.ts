@@ -27,7 +27,7 @@ export const MUM_NUMBER = '+447700900201';
 export const FRIEND = '447700900299@c.us';
 export const GROUP = '120363000000000001@g.us';
 
-export const SOON = { timeout: 20_000, interval: 50 };
+export const SOON = { timeout: 60_000, interval: 50 };
 
 const FAST: Pace = {
   ...ORDINARY_PACE,

@@ -88,6 +88,10 @@
     ...Object.keys(names),
   ];
   const Chat = emitter({
+    // The library listens to this last.
+    heard: (name) => {
+      if (name === 'change:unreadCount') setTimeout(() => window.phone.onListening?.(), 1_000);
+    },
     get: ({ _serialized }) => chatOf(_serialized),
     getModelsArray: () => [...new Set(chatIds())].map(chatOf),
   });
