@@ -28,6 +28,8 @@ export type Bubble = {
   datetime: string;
   status: string | null;
   failed: string | null;
+  /** Who brought it in from a device, and when. */
+  imported: string | null;
   receipt: { kept: boolean; words: string; reference: string } | null;
   media: { href: string | null; contentType: string; alt: string; words: string }[];
   versions: { label: string; text: string }[];
@@ -50,11 +52,18 @@ export function bubbleOf(message: ConversationMessage, context: BubbleContext): 
     datetime: message.occurredAt.toISOString(),
     status: progress === null || failed ? null : progress.toLowerCase(),
     failed: failed ? [`${progress}.`, message.sendWords].filter(Boolean).join(' ') : null,
+    imported: importedWords(message, context.now),
     receipt: receiptView(context.receipts.get(message.id), message.occurredAt, context.now),
     media: message.media.map((media, index) => attachment(message, media, index, who, context)),
     versions,
     deleted: isDeleted(message),
   };
+}
+
+function importedWords({ imported }: ConversationMessage, now: Date): string | null {
+  if (imported === null) return null;
+  const by = imported.by === null ? '' : ` by ${imported.by}`;
+  return `Imported from a device${by}, ${when(imported.at, now)} (${imported.reference})`;
 }
 
 /** What has not reached a provider, or never will. */
@@ -71,6 +80,7 @@ export function unsentBubble(unsent: UnsentMessage, { viewer }: BubbleContext): 
     datetime: at.toISOString(),
     status: failed ? null : ['sending', words].filter(Boolean).join('. '),
     failed: failed ? ['Not delivered.', words, content.notSeen].filter(Boolean).join(' ') : null,
+    imported: null,
     receipt: null,
     media: [],
     versions: [],

@@ -48,6 +48,8 @@ export type ConversationMessage = {
   isNotice: boolean;
   /** Why sending failed, in words. */
   sendWords: string | null;
+  /** Who brought it in from a device, and under which reference; null: it did not come that way. */
+  imported: { reference: string; by: string | null; at: Date } | null;
   events: MessageEvent[];
   flags: { severity: string; evidence: string[] }[];
   media: MessageMedia[];
@@ -73,6 +75,10 @@ SELECT m.id, m.sequence, m.kind, m.direction, m.body, m.profile_name AS "profile
   ${nameOf('d.decided_by')} AS "decidedByName", t.question_id AS "questionId",
   q.id IS NOT NULL AS "questionOpen",
   i.id IS NOT NULL AS "sentHere", coalesce(i.kind <> 'reply', false) AS "isNotice", s.words AS "sendWords",
+  (SELECT json_build_object('reference', 'D' || di.sequence, 'at', di.at,
+     'by', ${nameOf('di.imported_by')})
+   FROM device_import_message dm JOIN device_import di ON di.id = dm.import_id
+   WHERE dm.message_id = m.id AND dm.how = 'imported' ORDER BY di.sequence LIMIT 1) AS imported,
   (SELECT coalesce(json_agg(json_build_object('type', e.type, 'at', e.at, 'body', e.body,
      'status', e.status) ORDER BY e.at, e.sequence), '[]')
    FROM message_event e WHERE e.message_id = m.id) AS events,
@@ -105,6 +111,7 @@ export async function readMessages(
   const messages: ConversationMessage[] = rows.map((row) => ({
     ...row,
     sequence: BigInt(row.sequence),
+    imported: row.imported && { ...row.imported, at: new Date(row.imported.at) },
     events: row.events.map((event: MessageEvent) => ({ ...event, at: new Date(event.at) })),
   }));
   const earlier = messages.length > PAGE_SIZE;
