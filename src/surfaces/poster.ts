@@ -34,9 +34,11 @@ export type CardToPut = {
   offers: readonly string[];
 };
 
+/** later: it is tried again by itself, or somebody else is at it. */
+export type Put = 'stands' | 'unreachable' | 'later';
+
 export type Poster = {
-  /** True when it stands there now. */
-  put(card: CardToPut): Promise<boolean>;
+  put(card: CardToPut): Promise<Put>;
   /** The platform asked for a pause, or is away: the rest waits for the next run. */
   isStopped(): boolean;
 };
@@ -45,8 +47,8 @@ export type Poster = {
 export function createPoster(database: Database, surface: WorkerSurface, now: Date): Poster {
   let stopped = false;
 
-  async function put(toPut: CardToPut): Promise<boolean> {
-    if (stopped) return false;
+  async function put(toPut: CardToPut): Promise<Put> {
+    if (stopped) return 'later';
     const { key, owner, mark } = toPut;
     const claim = await database.transaction(async (connection) => {
       const leaseUntil = new Date(now.getTime() + LEASE_MS);
@@ -60,10 +62,11 @@ export function createPoster(database: Database, surface: WorkerSurface, now: Da
       });
       return claimed;
     });
-    if (claim === null) return false;
+    if (claim === null) return 'later';
     const outcome = await ask(toPut, claim.triedBefore);
     await settle(toPut, outcome, claim.attempts);
-    return outcome.outcome === 'posted';
+    if (outcome.outcome === 'posted') return 'stands';
+    return outcome.outcome === 'unreachable' ? 'unreachable' : 'later';
   }
 
   async function ask(toPut: CardToPut, triedBefore: boolean): Promise<PostOutcome> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
 import { anAllocation } from '../../test/support/records.ts';
@@ -10,6 +11,7 @@ import {
   theBrennansInChat,
 } from '../../test/support/worker-surface.ts';
 import type { Database } from '../database/client.ts';
+import { insertNotice } from '../escalation/notice-store.ts';
 import { keepSetting } from './setting-store.ts';
 
 let database: Database;
@@ -194,6 +196,40 @@ describe('content is the minimum', () => {
     expect(chat.standing('C0NORTH')).toMatchObject([{ card: { kind: 'done' } }]);
     expect(chat.standing(TOM)).toMatchObject([{ card: { kind: 'question' } }]);
   });
+});
+
+test('what oversight has to tell is told once, without content; whoever cannot be reached is passed over', async () => {
+  const notice = (workerId: string) =>
+    database.transaction((connection) =>
+      insertNotice(connection, {
+        itemId: randomUUID(),
+        workerId,
+        kind: 'urgent-given',
+        path: '/oversight',
+        at: now,
+      }),
+    );
+  await notice('H');
+  await notice('P');
+  chat.answerNext(
+    { outcome: 'posted', reference: '', thread: '' },
+    { outcome: 'unreachable', words: 'Gone' },
+  );
+  await chat.prompt();
+  await chat.prompt();
+  expect(chat.posts).toMatchObject([
+    {
+      card: {
+        kind: 'plain',
+        heading: 'Urgent',
+        act: { url: 'https://casethread.example/oversight' },
+      },
+    },
+  ]);
+  const { rows } = await database.pool.query(
+    'SELECT outcome FROM staff_notice_outcome ORDER BY outcome',
+  );
+  expect(rows).toEqual([{ outcome: 'delivered' }, { outcome: 'failed' }]);
 });
 
 describe('a platform that is away', () => {

@@ -12,6 +12,7 @@ import { promptChannels } from './channels.ts';
 import { homeOf } from './home.ts';
 import { listReachableWorkers, type ReachableWorker } from './identity-store.ts';
 import { doneMark } from './marks.ts';
+import { tellNotices } from './notices.ts';
 import { createPoster, type Poster } from './poster.ts';
 import { type Seat, seatOf } from './seat.ts';
 import { listSettings, UNSET } from './setting-store.ts';
@@ -49,6 +50,7 @@ async function promptOn(needs: PromptNeeds, surface: WorkerSurface): Promise<voi
   const { kind } = surface;
   const poster = createPoster(needs.database, surface, now);
   const run: Run = { needs, surface, kind, poster, now };
+  await tellNotices(needs, kind, poster, now);
   const [settings, cards, workers, concerned] = await Promise.all([
     listSettings(pool, kind),
     listLiveCards(pool, kind, new Date(now.getTime() - MOVED_WITHIN_MS)),
@@ -128,7 +130,7 @@ async function putWanted(
     state: 'standing',
     offers: [],
   });
-  if (put && item.shows === 'words') {
+  if (put === 'stands' && item.shows === 'words') {
     await auditBy(seat, {
       action: 'view',
       subjectKind,
@@ -137,7 +139,7 @@ async function putWanted(
       detail: { posted: true },
     });
   }
-  return put;
+  return put === 'stands';
 }
 
 /** Puts a settled card in the place of one that stands, when it says something else. */
@@ -155,7 +157,7 @@ async function finish(
   }
   const mark = doneMark(done);
   if (card.state === 'done' && card.shown === mark) return false;
-  return poster.put({
+  const put = await poster.put({
     key,
     owner: { workerId, conversationId },
     recipient:
@@ -171,6 +173,7 @@ async function finish(
       needsContext ? [recordingId] : [],
     ),
   });
+  return put === 'stands';
 }
 
 /** Cards in chats of people who left, or whose account is somebody else's now: nobody is named there. */
