@@ -84,8 +84,11 @@ test('the pages of a team and of supervision can be used by everyone', LOOK, asy
 test('a manager’s pages can be used by everyone', LOOK, async () => {
   const page = await journey.signIn('Grace Whitcombe');
 
-  const paths = await pagesFrom(page, ['/inbox', '/recordings']);
+  const paths = await pagesFrom(page, ['/inbox', '/oversight', '/recordings']);
 
+  expect(paths.map(shapeOf)).toEqual(
+    expect.arrayContaining(['/oversight/flags/id', '/settings/rota']),
+  );
   await lookAt(page, paths);
 });
 
@@ -96,7 +99,12 @@ test(
     const starts = {
       'Daniel Osei': ['/children', '/audit'],
       'Colin Hargreaves': ['/audit'],
-      'Ruth Pemberton': ['/alarms', '/settings/devices'],
+      'Ruth Pemberton': [
+        '/alarms',
+        '/settings/devices',
+        '/settings/rota',
+        '/settings/out-of-hours',
+      ],
     };
     for (const [name, addresses] of Object.entries(starts)) {
       const page = await journey.signIn(name);

@@ -14,11 +14,13 @@ import {
 } from '../../../escalation/queue-store.ts';
 import { listVisibleItems, type VisibleItem } from '../../../escalation/visible-store.ts';
 import { londonDay } from '../../../format/dates.ts';
+import { listSamples, type Sample } from '../../../oversight/sample-store.ts';
 import type { Nation } from '../../../record/working-days.ts';
 import { content } from './content.ts';
-import { followUpRow, itemRow, type LaneRow, overdueRow } from './rows.ts';
+import { followUpRow, itemRow, type LaneRow, overdueRow, sampleRow } from './rows.ts';
 
 const OVERDUE_SHOWN = 25;
+const SAMPLES_SHOWN = 10;
 /** The clock is said at five minutes and at one, not every second. */
 const SAID_AT_MINUTES = [1, 5];
 
@@ -33,6 +35,8 @@ export type Waiting = {
   open: VisibleItem[];
   followUps: FollowUp[];
   overdue: number;
+  /** Drawn at random from what no rule flagged, and not read yet. */
+  samples: Sample[];
   total: number;
 };
 
@@ -40,14 +44,17 @@ export type Waiting = {
 export async function loadWaiting({ connection, viewer, access, now }: Asked): Promise<Waiting> {
   const today = londonDay(now);
   const cases = await access.casesQuery(2);
-  const [items, overdue] = await Promise.all([
+  const [items, overdue, drawn] = await Promise.all([
     listVisibleItems(connection, viewer, today),
     countOverdue(connection, cases, now),
+    listSamples(connection, await access.casesQuery(1)),
   ]);
+  const samples = drawn.filter(({ result }) => result === null);
   const ids = items.map(({ id }) => id);
   const followUps = await listFollowUps(connection, ids, { until: today });
   const open = items.filter(({ state }) => state === 'open');
-  return { open, followUps, overdue, total: open.length + followUps.length + overdue };
+  const total = open.length + followUps.length + overdue + samples.length;
+  return { open, followUps, overdue, samples, total };
 }
 
 /** The number beside Oversight in the navigation. */
@@ -61,13 +68,13 @@ export async function countOversight(
 }
 
 /** Changes with anything that a reader would see, and when the time of an urgent item runs out. */
-export function liveOf({ open, followUps, overdue }: Waiting, now: Date) {
+export function liveOf({ open, followUps, overdue, samples }: Waiting, now: Date) {
   const left = open.flatMap(({ acknowledgeBy }) =>
     acknowledgeBy === null ? [] : [(acknowledgeBy.getTime() - now.getTime()) / 60_000],
   );
   const soonest = Math.min(...left);
   const clock = SAID_AT_MINUTES.find((minutes) => soonest > 0 && soonest <= minutes) ?? null;
-  const seen = [open, followUps, overdue, clock];
+  const seen = [open, followUps, overdue, samples.length, clock];
   const token = createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 16);
   const time = clock === 1 ? '1 minute' : `${clock} minutes`;
   const words = clock === null ? content.whatIsNew : `${content.whatIsNew}: ${time} to acknowledge`;
@@ -80,6 +87,8 @@ export type Lanes = {
   followUps: LaneRow[];
   overdue: LaneRow[];
   overdueTotal: number;
+  samples: LaneRow[];
+  sampleTotal: number;
   total: number;
   done: number;
   caseNumbers: string[];
@@ -122,6 +131,10 @@ export async function loadLanes(
     followUps: waiting.followUps.map((followUp) => followUpRow(followUp, context)),
     overdue: overdue.map((recording) => overdueRow(recording, context)),
     overdueTotal: waiting.overdue,
+    sampleTotal: waiting.samples.length,
+    samples: waiting.samples
+      .slice(0, SAMPLES_SHOWN)
+      .map((sample, index) => sampleRow(sample, index, waiting.samples.length, context)),
     total: waiting.total,
     done,
     caseNumbers: [...new Set([...rows.values()].flatMap(({ caseNumbers }) => caseNumbers))],

@@ -8,6 +8,7 @@ import { channelName, messageCount } from '../../../format/channel.ts';
 import { capital, clockTime, day, londonDay, when } from '../../../format/dates.ts';
 import { phone } from '../../../format/phone.ts';
 import { excerpt, listOf, plural, quoted, withRelationship } from '../../../format/words.ts';
+import type { Sample } from '../../../oversight/sample-store.ts';
 import { type Nation, workingDaysLate } from '../../../record/working-days.ts';
 import { content, minutesLeft } from './content.ts';
 
@@ -209,5 +210,21 @@ export function overdueRow(recording: OverdueRecording, { now, nation }: RowCont
       beside: `Was due ${day(dueAt, now)}`,
       late: true,
     },
+  };
+}
+
+/** Nobody is accused by being here: what it says is read on its own page. */
+export function sampleRow(
+  { id, workerName, direction, at }: Sample,
+  index: number,
+  total: number,
+  { now }: RowContext,
+): LaneRow {
+  const what = direction === 'outbound' ? 'A message from us' : 'A message from a family';
+  return {
+    href: `/oversight/samples/${id}`,
+    title: `${what}, ${when(at, now)}`,
+    lines: [workerName],
+    due: { main: `Sample ${index + 1} of ${total}`, beside: null, late: false },
   };
 }
