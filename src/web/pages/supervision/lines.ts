@@ -62,9 +62,7 @@ async function flaggedLines(connection: Queryable, of: Question): Promise<LiveLi
     key: flagged.exchangeId,
     heading: `${categoryWords(flagged.categories)}, ${fullDate(flagged.at)}`,
     detail: [
-      flagged.evidence.length > 0
-        ? `${flagged.contactName ?? 'Somebody'} wrote ${listOf(flagged.evidence.map((words) => quoted(excerpt(words, WORDS_SHOWN))))}.`
-        : '',
+      saidWords(flagged.contactName ?? 'Somebody', flagged.evidence),
       flagged.urgent ? 'Urgent.' : '',
     ]
       .filter(Boolean)
@@ -74,6 +72,16 @@ async function flaggedLines(connection: Queryable, of: Question): Promise<LiveLi
     link: recordingLink(flagged.caseNumbers[0], flagged.recordingId),
     asks: NOTHING_MORE,
   }));
+}
+
+/** Words weighed one by one (“I … him”) tell a reader nothing: the recording does. */
+function saidWords(who: string, evidence: readonly string[]): string {
+  const telling = evidence.filter((words) => {
+    const fragments = words.split(' … ');
+    return fragments.length === 1 || fragments.some((fragment) => fragment.includes(' '));
+  });
+  if (telling.length === 0) return '';
+  return `${who} wrote ${listOf(telling.map((words) => quoted(excerpt(words, WORDS_SHOWN))))}.`;
 }
 
 function recordingLink(caseNumber: string | undefined, id: string) {
