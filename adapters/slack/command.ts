@@ -1,6 +1,7 @@
 // `/casethread record <child>` and `/casethread stop`: what a worker types in the conversation itself.
 import type { App } from '@slack/bolt';
 import type { ChatConversation, Registrations } from '../../src/messaging/registration.ts';
+import type { SlackClient } from './client.ts';
 
 export type CommandNeeds = {
   registrations: Registrations;
@@ -10,7 +11,8 @@ export type CommandNeeds = {
 
 /** Called with the command's fresh trigger, which lives three seconds. */
 export type WhichChildForm = (asking: {
-  app: App;
+  /** Speaks with our token. */
+  client: SlackClient;
   conversation: ChatConversation;
   userId: string;
   triggerId: string;
@@ -21,7 +23,7 @@ const OURS = new Set(['record', 'stop']);
 
 export function recordCommand({ registrations, askWhichChild }: CommandNeeds) {
   return (app: App): void => {
-    app.command('/casethread', async ({ command, ack }) => {
+    app.command('/casethread', async ({ command, ack, client }) => {
       const [verb = '', ...rest] = command.text?.trim().split(/\s+/) ?? [];
       if (!OURS.has(verb.toLowerCase())) return;
       const conversation: ChatConversation = {
@@ -39,7 +41,7 @@ export function recordCommand({ registrations, askWhichChild }: CommandNeeds) {
       if (outcome.outcome === 'which-child' && askWhichChild) {
         await ack();
         const { trigger_id: triggerId, user_id: userId } = command;
-        return askWhichChild({ app, conversation, userId, triggerId });
+        return askWhichChild({ client, conversation, userId, triggerId });
       }
       await ack(privately(outcome.words));
     });

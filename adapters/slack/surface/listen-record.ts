@@ -20,8 +20,8 @@ const shortcut = z.looseObject({
 });
 
 /** Opens the form for a command that named nobody. */
-export const askWhichChild: WhichChildForm = async ({ app, conversation, triggerId }) => {
-  await open(app.client, conversation, triggerId);
+export const askWhichChild: WhichChildForm = async ({ client, conversation, triggerId }) => {
+  await open(client, conversation, triggerId);
 };
 
 export function listenRecord(app: App, registrations: Registrations): void {
