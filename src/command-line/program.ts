@@ -13,7 +13,7 @@ import { runImportHistory, runImportPeople } from './import-commands.ts';
 import { addManifests } from './manifest-command.ts';
 import type { Parts, Product } from './product.ts';
 import { runReconcile } from './reconcile-command.ts';
-import { runRulesTest } from './rules-command.ts';
+import { runReEvaluate, runRulesTest } from './rules-command.ts';
 import { runTeamFigures, type TeamFiguresOptions } from './team-figures-command.ts';
 import { type ExitCode, say } from './terminal.ts';
 import { runVerify } from './verify-command.ts';
@@ -162,13 +162,26 @@ function runOneExport(
 }
 
 function addChecks(program: Command, parts: Parts, finish: Finish): void {
-  program
+  const rules = program
     .command('rules')
-    .description('try the rules that flag messages for a manager')
+    .description('try the rules that flag messages for a manager, or read past messages again');
+  rules
     .command('test')
     .description('flags for each {"id", "text", "direction"} line of a file; needs no database')
     .argument('<file>', 'NDJSON; direction is inbound or outbound')
-    .action(async (file: string) => finish(await runRulesTest(file, parts.terminal)));
+    .option('--rules <file>', 'changes to the shipped rules, as JSON')
+    .action(async (file: string, options: { rules?: string }) =>
+      finish(await runRulesTest(file, options, parts.terminal)),
+    );
+  rules
+    .command('re-evaluate')
+    .description('read past messages again with the rules in force; flags are only ever added')
+    .requiredOption('--since <time>', 'messages from then on', moment('since'))
+    .action(async (options: { since: Date }) =>
+      finish(
+        await withProduct(parts, (product) => runReEvaluate(options, product, parts.terminal)),
+      ),
+    );
   program
     .command('reconcile')
     .description('ask each provider’s own ledger what it holds, and keep what is missing')

@@ -1,14 +1,24 @@
-// `casethread rules test <file>`: what the flag rules in force make of each line. Needs no database.
+// `casethread rules test <file>`: what the shipped flag rules, or those of a file, make of each line. Needs no database.
+// `casethread rules re-evaluate`: past messages read again with the rules in force.
+import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { makeEvaluator } from '../oversight/evaluate.ts';
 import { type Flag, type FlagSubject, messageDirection } from '../oversight/flag.ts';
+import { readAgain } from '../oversight/re-evaluate.ts';
+import {
+  changedRules,
+  NO_CHANGES,
+  type RuleChanges,
+  ruleChanges,
+} from '../oversight/rule-change.ts';
 import { compileRules } from '../oversight/rule-compile.ts';
 import { readRuleFiles } from '../oversight/rule-files.ts';
 import { readerLeft } from './export/write-lines.ts';
 import { readLines } from './file-lines.ts';
-import { counted, type ExitCode, say, type Terminal } from './terminal.ts';
+import type { Product } from './product.ts';
+import { counted, type ExitCode, say, showActivity, type Terminal } from './terminal.ts';
 
 const caseLine = z.object({
   id: z.string(),
@@ -21,8 +31,20 @@ const caseLine = z.object({
  * Writes one line of flags for each line of the file. A line that cannot be read is named on
  * standard error, the others are still done, and the command fails.
  */
-export async function runRulesTest(file: string, terminal: Terminal): Promise<ExitCode> {
-  const compiled = compileRules(readRuleFiles());
+export async function runRulesTest(
+  file: string,
+  { rules }: { rules?: string },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const changes = rules === undefined ? NO_CHANGES : readChanges(rules);
+  if (changes === null) {
+    say(
+      terminal,
+      `${rules} cannot be read as changes to the rules: {"switchedOff": [], "rules": []}.`,
+    );
+    return 1;
+  }
+  const compiled = compileRules(changedRules(readRuleFiles(), changes));
   for (const { where, problem } of compiled.broken) {
     say(terminal, `The rule ${where} is left out: ${problem}`);
   }
@@ -35,6 +57,28 @@ export async function runRulesTest(file: string, terminal: Terminal): Promise<Ex
   }
   if (unread.count > 0) say(terminal, `${counted(unread.count, 'line')} could not be read.`);
   return unread.count === 0 && compiled.broken.length === 0 ? 0 : 1;
+}
+
+/** Makes work of past messages and does it here. New flags join, those that were raised stay. */
+export async function runReEvaluate(
+  { since }: { since: Date },
+  product: Product,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const count = await readAgain(product.database, since);
+  const progress = showActivity(terminal, 'Reading again', 'messages');
+  await product.drain().finally(progress.stop);
+  say(terminal, `${counted(count, 'message')} read again with the rules in force.`);
+  return 0;
+}
+
+/** Changes to the shipped rules from a file; null where it does not hold any. */
+function readChanges(path: string): RuleChanges | null {
+  try {
+    return ruleChanges.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data ?? null;
+  } catch {
+    return null; // no such file, or not JSON
+  }
 }
 
 async function* results(

@@ -12,6 +12,8 @@ import { FOLLOW_UP_TASK, SEND_TASK } from '../delivery/intent-store.ts';
 import { tellOutOfHours } from '../delivery/tell-out-of-hours.ts';
 import { walkRota } from '../escalation/walk.ts';
 import type { Channel } from '../messaging/message.ts';
+import { drawWeeklySamples } from '../oversight/sampling.ts';
+import { watchPatterns } from '../oversight/watch-patterns.ts';
 import { bankHolidayAlarm, type Nation } from '../record/working-days.ts';
 import { historyTask } from '../registration/history.ts';
 import { type NoticeNeeds, noticeTask } from '../registration/notice.ts';
@@ -56,6 +58,12 @@ export function tasksOf(needs: TaskNeeds): Task[] {
     redactTask(needs),
     watchTask(needs),
     { name: 'walk-rota', everyMinutes: 1, run: () => walkRota(needs) },
+    {
+      name: 'watch-patterns',
+      everyMinutes: 15,
+      run: async () => void (await watchPatterns(needs)),
+    },
+    { name: 'draw-samples', everyMinutes: 60, run: () => drawWeeklySamples(needs) },
     { name: 'watch-calendar', everyMinutes: 60, run: () => watchCalendar(needs) },
   ];
 }

@@ -53,7 +53,7 @@ export const content = {
   triedRows: { urgent: 'Messages flagged urgent', any: 'Messages flagged at all' },
   gained: 'Flags that would be new',
   lost: 'Flags that would no longer be raised',
-  none: 'None.',
+  nothing: 'None.',
   hidden: (count: string) =>
     `${count} of children whose records you cannot see are counted and not shown.`,
   force: 'Put this version in force',

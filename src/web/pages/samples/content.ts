@@ -4,7 +4,7 @@ export const content = {
     'Each week a few messages of every worker that no rule flagged are drawn at random. Reading them shows what the rules miss.',
   counts: (drawn: string, looked: string, missed: string) =>
     `${drawn} drawn so far. ${looked} read. ${missed}.`,
-  none: 'No samples of children whose records you can see.',
+  nothing: 'No samples of children whose records you can see.',
   about: (worker: string, at: string) => `${worker}, ${at}`,
   open: 'To be read',
   results: { 'nothing-missed': 'Nothing was missed', missed: 'A flag was missed' },
