@@ -6,11 +6,11 @@ import type { Database, Queryable } from '../database/client.ts';
 import type { ChannelAdapter, SendOutcome } from '../messaging/adapter.ts';
 import type { Clock } from '../messaging/clock.ts';
 import type { Channel } from '../messaging/message.ts';
+import type { Intent } from './intent.ts';
 import {
   type Claim,
   changeState,
   claimNext,
-  type Intent,
   insertOutcome,
   readDueConversations,
   wakeSending,

@@ -2,7 +2,8 @@
 // and looked up in the provider's ledger after a crash. Without content, because phones lie about.
 import type { Queryable } from '../database/client.ts';
 import { conversationIdOf } from '../messaging/identity.ts';
-import { BY_ITSELF, insertIntent, wakeSending } from './intent-store.ts';
+import { BY_ITSELF } from './intent.ts';
+import { insertIntent, wakeSending } from './intent-store.ts';
 
 export type DutyText = {
   /** E.164 */

@@ -1,7 +1,7 @@
 // What follows a send: the provider's statuses, and sends that nobody hears of again.
 import type { Queryable } from '../database/client.ts';
 import type { Channel } from '../messaging/message.ts';
-import type { IntentKind } from './intent-store.ts';
+import type { IntentKind } from './intent.ts';
 
 export type FollowedSend = {
   intentId: string;

@@ -2,7 +2,8 @@
 import type { Queryable } from '../database/client.ts';
 import type { ChannelAdapter, LedgerEntry } from '../messaging/adapter.ts';
 import { messageIdOf } from '../messaging/identity.ts';
-import { type Intent, readClaimedMessages } from './intent-store.ts';
+import type { Intent } from './intent.ts';
+import { readClaimedMessages } from './intent-store.ts';
 import type { Sent } from './sent.ts';
 
 export type LedgerFinding =

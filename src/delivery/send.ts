@@ -5,13 +5,8 @@ import type { Database, Queryable } from '../database/client.ts';
 import type { Channel } from '../messaging/message.ts';
 import { answersTo, checkDraft } from './checks.ts';
 import { deleteReplyDraft } from './draft-store.ts';
-import {
-  insertIntent,
-  lockConversation,
-  type NewIntent,
-  wakeSending,
-  wasTold,
-} from './intent-store.ts';
+import type { NewIntent } from './intent.ts';
+import { insertIntent, lockConversation, wakeSending, wasTold } from './intent-store.ts';
 import { type NoticeDecision, noticeFor } from './notice.ts';
 import type { Question, QuestionSurroundings } from './questions.ts';
 import { firstName, type Recipient } from './recipient.ts';

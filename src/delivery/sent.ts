@@ -3,7 +3,7 @@ import type { Capture } from '../capture/capture.ts';
 import type { Queryable } from '../database/client.ts';
 import { messageIdOf } from '../messaging/identity.ts';
 import type { IncomingEvent, IncomingMessage } from '../messaging/message.ts';
-import { BY_ITSELF, type Intent } from './intent-store.ts';
+import { BY_ITSELF, type Intent } from './intent.ts';
 
 export type Sent = {
   provider: string;

@@ -3,9 +3,9 @@ import { raiseAlarm } from '../alarms/alarm-store.ts';
 import type { Capture } from '../capture/capture.ts';
 import type { Queryable } from '../database/client.ts';
 import type { SendOutcome } from '../messaging/adapter.ts';
+import type { Intent } from './intent.ts';
 import {
   changeState,
-  type Intent,
   insertOutcome,
   insertProviderOptOut,
   wakeFollowing,

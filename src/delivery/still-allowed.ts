@@ -2,7 +2,8 @@
 // that ended, a number that changed hands. Looked at again before every attempt; fails closed.
 import type { Queryable } from '../database/client.ts';
 import { londonDay } from './agreed-hours.ts';
-import { type Intent, readStateOfReplyBefore } from './intent-store.ts';
+import type { Intent } from './intent.ts';
+import { readStateOfReplyBefore } from './intent-store.ts';
 import { noticeFor } from './notice.ts';
 import { whyNotTold } from './out-of-hours.ts';
 import { readRecipient } from './recipient-store.ts';

@@ -4,7 +4,8 @@ import type { Clock } from '../messaging/clock.ts';
 import type { Channel } from '../messaging/message.ts';
 import type { Nation } from '../record/working-days.ts';
 import { londonDay } from './agreed-hours.ts';
-import { BY_ITSELF, insertIntent, lockConversation, wakeSending } from './intent-store.ts';
+import { BY_ITSELF } from './intent.ts';
+import { insertIntent, lockConversation, wakeSending } from './intent-store.ts';
 import { closedPeriod, type OutOfHours, whyNotTold, wordsFor } from './out-of-hours.ts';
 import {
   insertDecision,
