@@ -35,9 +35,16 @@ export type TeamsWorkers = TeamsRoad &
   };
 
 /** Alfie and Maisie with Priya Nair, whose manager is Helen Marsh; Kelly Brennan is their mother. */
-export async function teamsWorkers(database: Database, clock: Clock): Promise<TeamsWorkers> {
+export async function teamsWorkers(
+  database: Database,
+  clock: Clock,
+  {
+    userId: priya = PRIYA_IN_TEAMS,
+    tenantId = TENANT,
+  }: { userId?: string; tenantId?: string } = {},
+): Promise<TeamsWorkers> {
   await aWorker(database, 'H', { name: 'Helen Marsh', role: 'manager' });
-  await aWorker(database, 'P', { name: 'Priya Nair', managerId: 'H', teamsUserId: PRIYA_IN_TEAMS });
+  await aWorker(database, 'P', { name: 'Priya Nair', managerId: 'H', teamsUserId: priya });
   await aChild(database, 'CT-1', { name: 'Alfie Brennan', born: '2016-05-04', lead: 'P' });
   await aChild(database, 'CT-2', { name: 'Maisie Brennan', born: '2018-09-19', lead: 'P' });
   await aContact(database, 'K', {
@@ -59,10 +66,10 @@ export async function teamsWorkers(database: Database, clock: Clock): Promise<Te
     openScope,
   });
   const desk = createDesk({ ...common, surface: 'teams', sending });
-  const teams = await teamsRoad({ database, clock, needs: { desk, url } });
+  const teams = await teamsRoad({ database, clock, needs: { desk, url }, settings: { tenantId } });
   // Priya opened Casethread in Teams once.
   await teams.activity('personal', {
-    from: { id: '29:1priya', aadObjectId: PRIYA_IN_TEAMS },
+    from: { id: '29:1priya', aadObjectId: priya },
     conversation: { id: CHAT, conversationType: 'personal', tenantId: TENANT },
   });
   teams.fake.said.length = 0;
@@ -83,7 +90,7 @@ export async function teamsWorkers(database: Database, clock: Clock): Promise<Te
     ...way,
     prompt: () => promptWorkers({ ...common, surfaces: [surface] }),
     cards,
-    async press(card, title, inputs = {}, userId = PRIYA_IN_TEAMS) {
+    async press(card, title, inputs = {}, userId = priya) {
       const action = card.actions.find((one) => one.title === title);
       if (!action) {
         const titles = card.actions.map((one) => one.title).join(', ');

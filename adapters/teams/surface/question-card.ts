@@ -42,6 +42,7 @@ export function questionCard(question: QuestionCard, problem: string | null = nu
       ...(many || candidates.length === 0
         ? [words('Search for the child by name or case number.')]
         : [choices('children', 'Select every child it is about', candidates.map(candidateChoice))]),
+      ...(question.more ? [words(escaped(question.more))] : []),
       ...(question.hidden ? [words(escaped(question.hidden))] : []),
       small(escaped(question.kept)),
     ],

@@ -302,6 +302,7 @@ function aLargeQuestion(words = 'long '.repeat(3_000)): QuestionCard {
       details: 'Born 4 May 2016 (9 years old)',
       evidence: ['Linked to: somebody with a long name. '.repeat(5)],
     })),
+    more: null,
     hidden: '1 more child you cannot see. Ask Helen Marsh.',
     strangeWord: null,
     urgent: null,
