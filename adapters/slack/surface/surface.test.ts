@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../../src/database/client.ts';
 import { testDatabase } from '../../../test/support/database.ts';
-import { type SlackDesk, slackDesk, wordsOf } from '../../../test/support/slack-desk.ts';
+import { type SlackDesk, slackDesk } from '../../../test/support/slack-desk.ts';
+import { wordsOf } from '../../../test/support/slack-people.ts';
 import { HELEN, PRIYA, TOM, theBrennansInChat } from '../../../test/support/worker-surface.ts';
 
 let database: Database;

@@ -83,12 +83,15 @@ async function onRecords(
   const label = replyLabel(standing.contactName, standing.channel);
   const names = children.map(({ name }) => name);
   const details = children.map((child) => childLine(child, now).details).join('; ');
+  const shown = recordings.flat();
+  const isComplete = shown.length > 0 && shown.every(({ needsContext }) => !needsContext);
+  const complete = isComplete ? ' The context is complete.' : '';
   const also = unseen > 0 ? ' It is also on the record of a child you cannot see.' : '';
   return {
     kind: 'done',
     heading: names.length > 0 ? onRecordOf(names) : 'On a child’s record',
-    words: `${came}. ${details ? `${details}. ` : ''}${by} chose this ${where}.${also}`,
-    recordings: recordings.flat(),
+    words: `${came}. ${details ? `${details}. ` : ''}${by} chose this ${where}.${also}${complete}`,
+    recordings: shown,
     correct:
       message === undefined || names.length === 0 ? null : { conversationId, messageId: message },
     reply: label === null ? null : { conversationId, label },
