@@ -47,7 +47,11 @@ export type Composition = {
 
 /** Prometheus exporters' customary port; any free one where it is taken. */
 const METRICS_PORT = 9464;
-const QUEUE_CONNECTIONS = 8;
+/**
+ * The queue's library remembers for good that its first question failed, and then consumes nothing any
+ * more (graphile-worker 0.18.0): just after a start on a crowded machine a connection may take long.
+ */
+const QUEUE = { connections: 8, connectTimeoutMs: 30_000 };
 /** For what chat platforms' doors ask before they keep anything; opened when they first ask. */
 const TALK = { connections: 3, statementTimeoutMs: 4_000 };
 /** Under a flood the stages still do a batch this often. */
@@ -128,7 +132,7 @@ async function run(
   );
   undo.push(metricsServer.close);
 
-  const queue = openDatabase(prepared.appUrl, { connections: QUEUE_CONNECTIONS });
+  const queue = openDatabase(prepared.appUrl, QUEUE);
   undo.push(queue.close);
   const { capture } = door;
   const tasks = tasksOf({

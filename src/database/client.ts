@@ -21,6 +21,8 @@ export type DatabaseOptions = {
   connections?: number;
   /** A statement that takes longer fails, even when the server no longer answers (milliseconds). */
   statementTimeoutMs?: number;
+  /** How long a new connection may take (milliseconds). */
+  connectTimeoutMs?: number;
 };
 
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -30,7 +32,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 12,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     ...(options.statementTimeoutMs
       ? { statement_timeout: options.statementTimeoutMs, query_timeout: options.statementTimeoutMs }
       : {}),

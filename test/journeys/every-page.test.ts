@@ -101,9 +101,12 @@ test(
       'Colin Hargreaves': ['/audit'],
       'Ruth Pemberton': [
         '/alarms',
+        '/completeness',
+        '/settings/opening-messages',
         '/settings/devices',
         '/settings/rota',
         '/settings/out-of-hours',
+        '/settings/surfaces',
       ],
     };
     for (const [name, addresses] of Object.entries(starts)) {
