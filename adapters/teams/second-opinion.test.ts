@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
@@ -78,7 +79,8 @@ async function openClient(endpoint: string): Promise<Page> {
   const client: ChildProcess = spawn(
     process.execPath,
     [CLIENT.pathname, '-e', endpoint, '-c', 'msteams', '-p', String(port), '--disable-telemetry'],
-    { stdio: 'ignore', env: { ...process.env, BROWSER: 'none' } },
+    // It leaves files where it runs.
+    { cwd: tmpdir(), stdio: 'ignore', env: { ...process.env, BROWSER: 'none' } },
   );
   onTestFinished(() => {
     client.kill('SIGKILL');
