@@ -29,14 +29,28 @@ const WORDS: Readonly<Record<FlagCategory, Words>> = {
   legal: { title: 'court or solicitors', tag: 'Legal' },
 };
 
-/** What the shipped rules about our own words find, said shortly. */
+/** What rules about our own words and about patterns find, said shortly. */
 const BY_RULE: Readonly<Record<string, string>> = {
   'worker-disrespect': 'disrespectful words',
   'worker-boundary': 'over-familiar words',
   'worker-secrecy': 'promise of secrecy',
   'worker-careless': 'careless words',
   'family-reports-conduct': 'a family says that one of us crossed a line',
+  'pattern/silence': 'gone quiet',
+  'pattern/night-burst': 'many messages at night',
+  'pattern/unanswered-urgent': 'an urgent message not answered',
+  'pattern/deleted-soon': 'deleted soon after sending',
+  'pattern/edited-soon': 'changed soon after sending',
+  'pattern/not-permitted': 'contact that is not permitted',
+  'pattern/outside-plan': 'outside the agreed plan',
+  'pattern/backlog': 'recordings not written up',
+  'pattern/wrong-child': 'corrections of the wrong child',
 };
+
+/** Found by what happened, not by what was written: the evidence is a sentence of ours. */
+export function isPattern(rule: string): boolean {
+  return rule.startsWith('pattern/');
+}
 
 const isCategory = (category: string): category is FlagCategory => category in WORDS;
 

@@ -19,6 +19,9 @@ export type RaisedFlag = {
   severity: Lane;
 };
 
+/** A rule looked at what one of us wrote. A pattern only stands on the message it became visible at. */
+const OUR_WORDS = `(m.direction = 'outbound' AND f.rule NOT LIKE 'pattern/%')`;
+
 /**
  * Flags that a person has to look at. What was written long ago and imported is history: it
  * escalates nothing, but a flag raised about it today does. What Casethread itself sends is nobody's
@@ -32,11 +35,11 @@ export async function readRaisedFlags(
 ): Promise<RaisedFlag[]> {
   const { rows } = await connection.query<RaisedFlag>(
     `SELECT f.id AS "flagId", f.message_id AS "messageId", f.conversation_id AS "conversationId",
-       CASE WHEN m.direction = 'outbound' AND f.category <> 'conduct' THEN 'review'
+       CASE WHEN ${OUR_WORDS} AND f.category <> 'conduct' THEN 'review'
          ELSE f.severity END AS severity,
-       CASE WHEN m.direction = 'outbound' OR f.category = 'conduct' THEN 'conduct' ELSE 'concern'
-         END AS kind,
-       CASE WHEN m.direction = 'outbound' THEN coalesce(m.worker_id, n.worker_id)
+       CASE WHEN ${OUR_WORDS} OR f.category = 'conduct' THEN 'conduct' ELSE 'concern' END AS kind,
+       CASE WHEN ${OUR_WORDS} OR (f.category = 'conduct' AND m.direction = 'outbound')
+         THEN coalesce(m.worker_id, n.worker_id)
          WHEN f.category = 'conduct' THEN lead.worker_id END AS "aboutWorkerId"
      FROM flag f JOIN message m ON m.id = f.message_id
      LEFT JOIN official_number n ON n.address = m.official_number

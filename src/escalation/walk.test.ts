@@ -302,6 +302,33 @@ describe('a flag on our own words', () => {
   });
 });
 
+describe('what is found by what happened', () => {
+  test('silence after our own message is about the family, and a backlog about the worker', async () => {
+    const ours = await aMessage(testing.database, '2026-03-02T09:40:00Z', {
+      direction: 'outbound',
+      workerId: 'W-PRIYA',
+    });
+    await aDecision(testing.database, ours, [ALFIE]);
+    for (const [category, rule] of [
+      ['disengagement', 'pattern/silence@1'],
+      ['conduct', 'pattern/backlog@1'],
+    ]) {
+      await testing.database.pool.query(
+        `INSERT INTO flag (id, message_id, conversation_id, category, severity, evidence, rule, at)
+         VALUES (gen_random_uuid(), $1, $2, $3, 'review', '{}', $4, $5)`,
+        [ours.id, ours.conversationId, category, rule, new Date('2026-03-12T09:41:00Z')],
+      );
+    }
+    await takeUp(testing.database, new Date('2026-03-12T09:41:00Z'));
+
+    const made = await items(testing.database);
+    expect(made.map(({ kind, aboutWorkerId }) => [kind, aboutWorkerId]).sort()).toEqual([
+      ['concern', null],
+      ['conduct', 'W-PRIYA'],
+    ]);
+  });
+});
+
 describe('imported history', () => {
   test('creates no item, no notice and no text, but a flag raised about it today does', async () => {
     const old = await aMessage(testing.database, '2026-01-12T09:40:00Z', { origin: 'import' });
@@ -313,7 +340,7 @@ describe('imported history', () => {
 
     await testing.database.pool.query(
       `INSERT INTO flag (id, message_id, conversation_id, category, severity, evidence, rule, at)
-       VALUES (gen_random_uuid(), $1, $2, 'disengagement', 'review', '{}', 'gone-quiet@1', $3)`,
+       VALUES (gen_random_uuid(), $1, $2, 'disengagement', 'review', '{}', 'pattern/silence@1', $3)`,
       [old.id, old.conversationId, new Date('2026-03-12T09:41:00Z')],
     );
     await takeUp(testing.database, new Date('2026-03-12T09:41:00Z'));

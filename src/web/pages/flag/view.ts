@@ -1,6 +1,6 @@
 // Everything on the page of one item, read for one manager at one moment.
 
-import { flagTitle } from '../../../escalation/flag-words.ts';
+import { flagTitle, isPattern } from '../../../escalation/flag-words.ts';
 import { DECISIONS, type Decision } from '../../../escalation/item.ts';
 import type { ItemDecision, ItemFlag, ItemMessage } from '../../../escalation/view-store.ts';
 import {
@@ -135,6 +135,7 @@ function whyHere(
           : withRelationship(message.contactName, message.relationship);
   const at = message?.occurredAt ?? flag.at;
   return {
+    found: isPattern(flag.rule) ? flag.evidence.join(' ') : null,
     who: who.includes(', ') ? `${who},` : who,
     words: flag.evidence,
     at: `at ${clockTime(at)} ${day(at, now)}`,
@@ -145,6 +146,8 @@ function whyHere(
 /** This matched the rule “Somebody hits …” (harm-hits-victim), version 14. */
 function ruleWords(rule: string, meaningOf: MeaningOf): string {
   const [id = rule, version = ''] = rule.split('@');
+  if (isPattern(rule))
+    return `Found by the pattern “${id.replace('pattern/', '')}”, version ${version}.`;
   const meaning = meaningOf(rule);
   const name = meaning === null ? `“${id}”` : `“${meaning}” (${id})`;
   return `This matched the rule ${name}, version ${version}.`;
@@ -157,7 +160,8 @@ function otherReasons(flags: readonly ItemFlag[], meaningOf: MeaningOf): string[
   return rest.flatMap(({ rule, evidence, category }) => {
     if (seen.has(rule)) return [];
     seen.add(rule);
-    const words = evidence.length > 0 ? `“${evidence.join('”, “')}”. ` : '';
+    const quoted = isPattern(rule) ? evidence.join(' ') : `“${evidence.join('”, “')}”.`;
+    const words = evidence.length > 0 ? `${quoted} ` : '';
     return [`Also ${flagTitle(category, rule)}: ${words}${ruleWords(rule, meaningOf)}`];
   });
 }

@@ -1,5 +1,5 @@
 // What each row of the lanes says: why it is here before who wrote it.
-import { flagTag, flagTitle } from '../../../escalation/flag-words.ts';
+import { flagTag, flagTitle, isPattern } from '../../../escalation/flag-words.ts';
 import type { OverdueRecording } from '../../../escalation/overdue-store.ts';
 import type { WhoIsNext } from '../../../escalation/pass-on.ts';
 import type { FollowUp, QueueRow } from '../../../escalation/queue-store.ts';
@@ -50,13 +50,14 @@ export function itemRow(
 ): LaneRow {
   const title = flagTitle(row.category, row.rule);
   const children = childrenOf(item, row);
-  const said = row.body === '' ? null : quoted(excerpt(row.body, FIRST_WORDS));
+  const found = isPattern(row.rule) ? row.evidence.join(' ') : null;
+  const said = found !== null || row.body === '' ? null : quoted(excerpt(row.body, FIRST_WORDS));
   const href = `/oversight/flags/${item.id}`;
   if (item.lane === 'review') {
     return {
       href,
       title: capital(title),
-      lines: [reviewLine(item, row, children, context.now)],
+      lines: [reviewLine(item, row, children, context.now), found],
       said,
       tag: {
         text: item.kind === 'conduct' ? 'Conduct' : flagTag(row.category),
@@ -71,7 +72,7 @@ export function itemRow(
     href,
     title: `${whose}: ${title}`,
     urgent: true,
-    lines: [urgentLine(item, row, context.now)],
+    lines: [urgentLine(item, row, context.now), found],
     said,
     ...urgentState(item, row, next, context, `${title} to ${whose}`),
   };
@@ -93,7 +94,7 @@ function reviewLine(item: VisibleItem, row: QueueRow, children: readonly string[
   const of = children.length > 0 && row.relationship !== 'self' ? ` of ${listOf(children)}` : '';
   const who = `${contactOf(row)}${row.relationship === null ? '' : of}`;
   const at = capital(when(row.occurredAt, now));
-  if (row.direction === 'outbound') {
+  if (row.direction === 'outbound' && item.kind === 'conduct') {
     return `Written by ${row.workerName ?? 'one of us'} to ${who}. ${at}`;
   }
   const count = item.kind === 'concern' ? `${messageCount(row.channel, row.messages)}. ` : '';
