@@ -42,6 +42,7 @@ import { samplesPage } from './web/pages/samples/index.ts';
 import { simulatorPage } from './web/pages/simulator/index.ts';
 import { supervisionPage } from './web/pages/supervision/index.ts';
 import { teamPage } from './web/pages/team/index.ts';
+import { surfacesPage } from './web/pages/surfaces/index.ts';
 import { whichChildPage } from './web/pages/which-child/index.ts';
 import { webhooks } from './web/webhooks.ts';
 
@@ -149,6 +150,7 @@ function pagesOf(
     rulesPage(readRuleFiles),
     samplesPage,
     outOfHoursPage,
+    surfacesPage,
     inboxPage({ nation }),
     conversationPage({ sending, media }),
     whichChildPage,
