@@ -162,12 +162,15 @@ function settled(
   }
   const enough = flags.some((flag) => flag.severity === 'urgent' || table.severity === 'review');
   if (enough || weighed.category === undefined) return flags;
+  // What a rule found says more to a manager than the words that weigh most.
+  const [known] = flags;
+  const rule = `${table.id}@${table.version}`;
+  if (known !== undefined) return [{ ...known, severity: table.severity, rule }, ...flags];
   const shown = (weighed.heaviest ?? []).map((at) => ({
     sequence: 0,
     last: { from: at, to: at, before: undefined },
   }));
   const evidence = evidenceOf(subject.text, words, shown);
-  const rule = `${table.id}@${table.version}`;
   return [...flags, { category: weighed.category, severity: table.severity, evidence, rule }];
 }
 

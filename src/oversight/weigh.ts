@@ -133,7 +133,7 @@ export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
     };
     tokens.forEach((token, index) => {
       const { word } = token.canonical;
-      for (const entry of entriesOf(word)) count(entry, index);
+      for (const entry of entriesOf(word)) count(entry, token.filler ? -1 : index);
       const next = tokens[index + 1];
       if (next !== undefined) count(pairs.get(word)?.get(next.canonical.word), index);
     });
@@ -154,6 +154,10 @@ function strongest(
       byCategory.set(entry.category, (byCategory.get(entry.category) ?? 0) + entry.points);
   const category = [...byCategory].sort((left, right) => right[1] - left[1])[0]?.[0];
   if (category === undefined) return undefined;
-  const heaviest = found.sort(([left], [right]) => right.points - left.points).slice(0, SHOWN);
+  // Little words weigh too, and show a manager nothing.
+  const heaviest = found
+    .filter(([, index]) => index >= 0)
+    .sort(([left], [right]) => right.points - left.points)
+    .slice(0, SHOWN);
   return { category, heaviest: [...new Set(heaviest.map(([, index]) => index))] };
 }
