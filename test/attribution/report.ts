@@ -74,7 +74,7 @@ const CUES = `## The signs
 | named child | a name on record, a usual short form or one slip of a name, that fits one linked child and nobody else on record around the number | – |
 | group | "the kids", "both", "all three", "the twins": one household, every child of it linked and open, and the number fits | – |
 | quoted reply | it answers a message that is placed | – |
-| opened scope | a worker said whom they are messaging about; an outgoing message follows its own worker's newest scope | 24 hours after the last message in it, or when closed |
+| opened scope | a worker said whom they are messaging about; an outgoing message follows its own worker's newest scope. A conversation of a chat platform that a worker had recorded for children is one too | 24 hours after the last message in it, or when closed; a recorded conversation: when it is recorded for others |
 | worker's choice | a worker's answer in this conversation | 24 hours |
 | continuation | within three minutes of the same person's message that is placed, naming nobody | 3 minutes |
 
