@@ -192,3 +192,19 @@ export async function readItemPeople(
     officialNumber: row?.officialNumber ?? '',
   };
 }
+
+export type ToldOutOfHours = { at: Date; whyNot: string | null };
+
+/** Whether the family was told, since then, when messages are read; or why it was not. */
+export async function readToldOutOfHours(
+  connection: Queryable,
+  conversationId: string,
+  since: Date,
+): Promise<ToldOutOfHours[]> {
+  const { rows } = await connection.query<ToldOutOfHours>(
+    `SELECT at, why_not AS "whyNot" FROM out_of_hours_notice
+     WHERE conversation_id = $1 AND at >= $2 ORDER BY at`,
+    [conversationId, since],
+  );
+  return rows;
+}

@@ -5,6 +5,7 @@ import type {
   ItemFlag,
   ItemMessage,
   ItemStep,
+  ToldOutOfHours,
 } from '../../../escalation/view-store.ts';
 import type { VisibleItem } from '../../../escalation/visible-store.ts';
 import { clockTime, londonDay, when } from '../../../format/dates.ts';
@@ -25,6 +26,7 @@ export type TimelineNeeds = {
   steps: readonly ItemStep[];
   decisions: readonly ItemDecision[];
   messages: readonly ItemMessage[];
+  told: readonly ToldOutOfHours[];
   viewer: Viewer;
   now: Date;
 };
@@ -37,6 +39,7 @@ export function timelineOf(needs: TimelineNeeds): TimelineEntry[] {
     ...flagged(needs),
     ...steps.map((step) => stepEntry(step, needs)),
     ...answered(needs),
+    ...needs.told.map(toldEntry),
     ...needs.decisions.flatMap((decision) => decisionEntries(decision, viewer)),
   ]
     .sort((one, other) => one.at.getTime() - other.at.getTime())
@@ -112,6 +115,12 @@ function textWords(state: string | null): string {
   if (state === 'delivered') return 'Delivered';
   if (state === 'failed' || state === 'seen-failed') return 'Not delivered';
   return state === 'accepted' ? 'Sent' : 'Sending';
+}
+
+function toldEntry({ at, whyNot }: ToldOutOfHours): Placed {
+  return whyNot === null
+    ? { at, title: 'Family told when messages are read', byline: null, words: null }
+    : { at, title: 'Family not told out of hours', byline: null, words: whyNot };
 }
 
 /** 9 minutes after the message */

@@ -9,6 +9,7 @@ import {
   readItemFlags,
   readItemPeople,
   readSteps,
+  readToldOutOfHours,
 } from '../../../escalation/view-store.ts';
 import type { VisibleItem } from '../../../escalation/visible-store.ts';
 import { capital, clockTime, day, fullDate, londonDay, when } from '../../../format/dates.ts';
@@ -40,11 +41,12 @@ export async function itemView(
   const { pool } = database;
   const flags = await readItemFlags(pool, item.id);
   const flagged = [...new Set(flags.map(({ messageId }) => messageId))];
-  const [around, people, steps, decisions] = await Promise.all([
+  const [around, people, steps, decisions, told] = await Promise.all([
     readAround(pool, item.conversationId, flagged),
     readItemPeople(pool, item, today),
     readSteps(pool, item.id),
     readDecisions(pool, item.id),
+    readToldOutOfHours(pool, item.conversationId, item.openedAt),
   ]);
   const [first] = flags;
   if (first === undefined) throw new Error('An item has no flag.');
@@ -94,7 +96,16 @@ export async function itemView(
       people.workers.map(({ name }) => name),
       author,
     ),
-    timeline: timelineOf({ item, flags, steps, decisions, messages: around.messages, viewer, now }),
+    timeline: timelineOf({
+      item,
+      flags,
+      steps,
+      decisions,
+      messages: around.messages,
+      told,
+      viewer,
+      now,
+    }),
     children: people.children
       .filter(({ caseNumber }) => visible.has(caseNumber))
       .map(({ caseNumber, name, dateOfBirth }) => ({
