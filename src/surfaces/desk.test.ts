@@ -364,6 +364,6 @@ test('the home lists what waits with due times; a manager’s has counts with li
   });
   const managers = await chat.desk.home(HELEN);
   expect(managers).toMatchObject({
-    links: [{ label: '0 messages flagged urgent in 7 days' }, { label: '0 recordings overdue' }],
+    links: [{ label: '0 flags to look at' }, { label: '0 recordings overdue' }],
   });
 });

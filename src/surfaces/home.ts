@@ -1,11 +1,12 @@
 // What waits for one person, as the home of a chat platform shows it; for managers also their counts.
+import { countOverdue } from '../escalation/overdue-store.ts';
+import { listVisibleItems } from '../escalation/visible-store.ts';
 import { clockTime, day, when } from '../format/dates.ts';
 import { plural } from '../format/words.ts';
 import { type InboxCounts, type InboxItems, listInbox } from '../inbox/inbox.ts';
 import { failureRow, questionRow, type Row, recordingRow } from '../inbox/rows.ts';
 import type { Act, Home, HomeRow } from '../messaging/surface.ts';
 import { auditBy } from './acts/actor.ts';
-import { countForManager } from './manager-counts-store.ts';
 import type { Seat } from './seat.ts';
 
 /** A home holds a hundred blocks: the rest is counted, and on the web. */
@@ -112,13 +113,24 @@ function rowOf(row: Row, act: Act): HomeRow {
   };
 }
 
-async function managerLinks({ database, viewer, now, today, page }: Seat): Promise<Home['links']> {
-  const { flags, overdue } = await countForManager(database.pool, viewer, today, now);
+async function managerLinks({
+  database,
+  viewer,
+  access,
+  now,
+  today,
+  page,
+}: Seat): Promise<Home['links']> {
+  const [items, overdue] = await Promise.all([
+    listVisibleItems(database.pool, viewer, today),
+    countOverdue(database.pool, await access.casesQuery(2), now),
+  ]);
+  const flags = items.filter(({ state }) => state === 'open').length;
   return [
     {
-      label: `${plural(flags, 'message', 'messages')} flagged urgent in 7 days`,
+      label: `${plural(flags, 'flag', 'flags')} to look at`,
       url: page('/oversight'),
     },
-    { label: `${plural(overdue, 'recording', 'recordings')} overdue`, url: page('/recordings') },
+    { label: `${plural(overdue, 'recording', 'recordings')} overdue`, url: page('/oversight') },
   ];
 }
