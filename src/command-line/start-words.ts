@@ -3,8 +3,8 @@ import { COLLEAGUES } from '../../prisma/demo/authority.ts';
 import { listPeopleInPost } from '../access/sign-in-store.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/client.ts';
+import { londonDay } from '../format/dates.ts';
 import type { Clock } from '../messaging/clock.ts';
-import { londonDay } from '../web/format/dates.ts';
 
 const MOST_NAMED = 8;
 

@@ -5,7 +5,7 @@ import { findViewer } from '../access/access-store.ts';
 import { recordAudit } from '../access/audit-store.ts';
 import { mayWrite } from '../access/rules.ts';
 import type { Viewer } from '../access/viewer.ts';
-import { londonDay } from './format/dates.ts';
+import { londonDay } from '../format/dates.ts';
 import { isFromOurPage } from './middleware/csrf.ts';
 import { localsOf } from './middleware/request-log.ts';
 import { sessionState, shouldNote } from './middleware/session-state.ts';

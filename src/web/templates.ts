@@ -3,8 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import nunjucks from 'nunjucks';
-import type { Assets } from './assets.ts';
-import { age, ageWords } from './format/age.ts';
+import { age, ageWords } from '../format/age.ts';
 import {
   capital,
   clockTime,
@@ -15,9 +14,10 @@ import {
   recordTime,
   timeRange,
   when,
-} from './format/dates.ts';
-import { phone } from './format/phone.ts';
-import { excerpt, listOf, plural, quoted } from './format/words.ts';
+} from '../format/dates.ts';
+import { phone } from '../format/phone.ts';
+import { excerpt, listOf, plural, quoted } from '../format/words.ts';
+import type { Assets } from './assets.ts';
 import type { FormError } from './page/form.ts';
 
 const require = createRequire(import.meta.url);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Role } from '../../../access/viewer.ts';
 import { listOpenAlarms, type OpenAlarm } from '../../../alarms/alarm-store.ts';
-import { recordTime, when } from '../../format/dates.ts';
+import { recordTime, when } from '../../../format/dates.ts';
 import { definePage, json, type Page, render, route } from '../../page/index.ts';
 import { content } from './content.ts';
 

@@ -1,7 +1,7 @@
 // Who saw or did what, for information governance and auditors (Coventry 4.9, 5.7).
 import { listAudit } from '../../../access/audit-list-store.ts';
-import { recordTime } from '../../format/dates.ts';
-import { listOf } from '../../format/words.ts';
+import { recordTime } from '../../../format/dates.ts';
+import { listOf } from '../../../format/words.ts';
 import { definePage, formErrorsOf, type Page, render, route } from '../../page/index.ts';
 import { content, entryWords, reasonWords } from './content.ts';
 import { auditQuerySchema, auditSearchSchema, ENTRIES_A_PAGE } from './schema.ts';

@@ -1,12 +1,12 @@
 // A child's record, before a call or a visit: what waits, the journey, the recordings, the people.
 import { listDecisionsOnChild } from '../../../escalation/on-record-store.ts';
+import { plural } from '../../../format/words.ts';
 import { countRecordings } from '../../../record/child-store.ts';
 import { countChronology, listChronology } from '../../../record/chronology-store.ts';
 import { beginConversation } from '../../../record/correspondence-store.ts';
 import { firstName, readChildHead } from '../../../record/head-store.ts';
 import { listOnRecord, listWaitingOnRecord } from '../../../record/list-store.ts';
 import type { Nation } from '../../../record/working-days.ts';
-import { plural } from '../../format/words.ts';
 import {
   definePage,
   noPermission,

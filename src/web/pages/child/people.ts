@@ -3,6 +3,8 @@ import type { Access } from '../../../access/access.ts';
 import { mayWrite } from '../../../access/rules.ts';
 import type { Viewer } from '../../../access/viewer.ts';
 import type { Database } from '../../../database/client.ts';
+import { fullDate } from '../../../format/dates.ts';
+import { listOf, withRelationship } from '../../../format/words.ts';
 import {
   findSiblings,
   type PersonOnRecord,
@@ -11,8 +13,6 @@ import {
 } from '../../../record/child-store.ts';
 import { type Correspondence, findCorrespondence } from '../../../record/correspondence-store.ts';
 import { readChildren } from '../../../record/recording-store.ts';
-import { fullDate } from '../../format/dates.ts';
-import { listOf, withRelationship } from '../../format/words.ts';
 import { addressOfRecord } from '../recording/view.ts';
 import { allocatedAs, content } from './content.ts';
 

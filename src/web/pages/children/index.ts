@@ -1,8 +1,9 @@
 // The children whose records one may see, by name; search by name or case number.
+
+import { ageWords } from '../../../format/age.ts';
+import { fullDate } from '../../../format/dates.ts';
+import { plural } from '../../../format/words.ts';
 import { type ListedChild, listChildren } from '../../../record/child-store.ts';
-import { ageWords } from '../../format/age.ts';
-import { fullDate } from '../../format/dates.ts';
-import { plural } from '../../format/words.ts';
 import { definePage, type Page, render, route } from '../../page/index.ts';
 import { addressOfRecord } from '../recording/view.ts';
 import { content, STATUS_TAGS } from './content.ts';

@@ -1,6 +1,7 @@
 // Chronology entries as a page shows them: the day it happened leads.
+
+import { fullDate, longDate } from '../../../format/dates.ts';
 import type { ChronologyEntry } from '../../../record/chronology-store.ts';
-import { fullDate, longDate } from '../../format/dates.ts';
 import { withRole } from '../recording/content.ts';
 import { addressOfRecord } from '../recording/view.ts';
 

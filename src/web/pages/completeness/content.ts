@@ -1,4 +1,4 @@
-import { plural } from '../../format/words.ts';
+import { plural } from '../../../format/words.ts';
 
 export const content = {
   title: 'Completeness',

@@ -3,8 +3,8 @@ import { readKeptArrangement } from '../../../contact-plans/arrangement-store.ts
 import { readPossibleUsers } from '../../../contact-plans/people-store.ts';
 import { type ContactPlan, PLAN_CHANNELS } from '../../../contact-plans/plan.ts';
 import { keepPlan, readPlanVersions } from '../../../contact-plans/plan-store.ts';
+import { fullDate } from '../../../format/dates.ts';
 import { readChildren } from '../../../record/recording-store.ts';
-import { fullDate } from '../../format/dates.ts';
 import {
   type Entered,
   type FormError,

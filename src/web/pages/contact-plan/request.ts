@@ -2,8 +2,8 @@
 import type { z } from 'zod';
 import { mayWrite } from '../../../access/rules.ts';
 import { type PlannedContact, readPlannedContact } from '../../../contact-plans/people-store.ts';
+import { withRelationship } from '../../../format/words.ts';
 import { type ChildHead, readChildHead } from '../../../record/head-store.ts';
-import { withRelationship } from '../../format/words.ts';
 import type { Entered, PageRequest } from '../../page/index.ts';
 import { addressOfRecord } from '../recording/view.ts';
 import type { contactParams } from './schema.ts';

@@ -2,9 +2,9 @@
 import type { KeptArrangement } from '../../../contact-plans/arrangement-store.ts';
 import { type ContactPlan, PLAN_CHANNELS, reviewsAskedUntil } from '../../../contact-plans/plan.ts';
 import { agreedHours } from '../../../delivery/agreed-hours.ts';
+import { clockTime, fullDate, recordTime } from '../../../format/dates.ts';
+import { listOf, withRelationship } from '../../../format/words.ts';
 import type { PersonOnRecord } from '../../../record/child-store.ts';
-import { clockTime, fullDate, recordTime } from '../../format/dates.ts';
-import { listOf, withRelationship } from '../../format/words.ts';
 import { withRole } from '../recording/content.ts';
 import { CHANNEL_LABELS, content, DAY_LABELS } from './content.ts';
 import { HALF_HOURS } from './schema.ts';

@@ -1,9 +1,9 @@
 // A message as the bubble macro draws it: who, words, time, status, receipt.
 import type { Viewer } from '../../../access/viewer.ts';
 import { currentStatus, type StatusWord, statusWord } from '../../../delivery/status.ts';
+import { clockTime, londonDay, when } from '../../../format/dates.ts';
+import { phone } from '../../../format/phone.ts';
 import { mediaName, type Receipt } from '../../../record/receipt.ts';
-import { clockTime, londonDay, when } from '../../format/dates.ts';
-import { phone } from '../../format/phone.ts';
 import { marked } from '../recording/message-view.ts';
 import { content } from './content.ts';
 import type { ConversationMessage, MessageMedia, UnsentMessage } from './conversation-store.ts';

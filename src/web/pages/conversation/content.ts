@@ -1,5 +1,5 @@
+import { listOf, plural } from '../../../format/words.ts';
 import type { Channel } from '../../../messaging/message.ts';
-import { listOf, plural } from '../../format/words.ts';
 
 const CHANNEL_MESSAGES: Record<Channel, string> = {
   sms: 'Text messages',

@@ -8,7 +8,7 @@ import {
   withLabels,
 } from '../../../delivery/template.ts';
 import { windowStop } from '../../../delivery/window.ts';
-import { clockTime, day } from '../../format/dates.ts';
+import { clockTime, day } from '../../../format/dates.ts';
 import type { Entered, FormError } from '../../page/index.ts';
 import { openingContent } from './content.ts';
 import type { ReplyForm } from './schema.ts';

@@ -4,7 +4,7 @@ import { readPlansInForce } from '../../../contact-plans/plan-store.ts';
 import { childrenWithoutPlan } from '../../../contact-plans/plan-work-store.ts';
 import type { Queryable } from '../../../database/client.ts';
 import { firstName, type Holder, type LinkedChild } from '../../../delivery/recipient.ts';
-import { fullDate } from '../../format/dates.ts';
+import { fullDate } from '../../../format/dates.ts';
 import { planMissing } from './content.ts';
 
 /** Only for children whom the viewer may see. */

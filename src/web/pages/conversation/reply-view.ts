@@ -13,9 +13,9 @@ import { cannotMessage, relationshipsOf, replyChoices } from '../../../delivery/
 import { type Prepared, previewNotice } from '../../../delivery/send.ts';
 import type { Stop } from '../../../delivery/stops.ts';
 import { byChannel } from '../../../format/channel.ts';
-import { fullDate } from '../../format/dates.ts';
-import { phone } from '../../format/phone.ts';
-import { listOf } from '../../format/words.ts';
+import { fullDate } from '../../../format/dates.ts';
+import { phone } from '../../../format/phone.ts';
+import { listOf } from '../../../format/words.ts';
 import type { Entered } from '../../page/index.ts';
 import { freeUntil, openingView } from './opening.ts';
 

@@ -1,6 +1,6 @@
 // One attribution line for each run of messages, never one for each bubble. Pure.
 import { mayReadMessage } from '../../../access/rules.ts';
-import { londonDay } from '../../format/dates.ts';
+import { londonDay } from '../../../format/dates.ts';
 import type { ConversationMessage } from './conversation-store.ts';
 
 const LONGEST_GAP_MS = 4 * 3_600_000; // an exchange ends after 4 hours of silence

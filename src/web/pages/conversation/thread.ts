@@ -3,10 +3,10 @@ import type { Access } from '../../../access/access.ts';
 import type { Viewer } from '../../../access/viewer.ts';
 import type { Queryable } from '../../../database/client.ts';
 import type { Recipient } from '../../../delivery/recipient.ts';
+import { clockTime, day, dayHeading, fullDate } from '../../../format/dates.ts';
+import { phone } from '../../../format/phone.ts';
+import { listOf, plural } from '../../../format/words.ts';
 import { loadReceipts } from '../../../record/receipt-store.ts';
-import { clockTime, day, dayHeading, fullDate } from '../../format/dates.ts';
-import { phone } from '../../format/phone.ts';
-import { listOf, plural } from '../../format/words.ts';
 import {
   type Bubble,
   type BubbleContext,

@@ -7,8 +7,8 @@ import { relationshipsOf } from '../../../delivery/reply-choices.ts';
 import type { Prepared, Sending, Writer } from '../../../delivery/send.ts';
 import type { Stop } from '../../../delivery/stops.ts';
 import { listDecisionsOnConversation } from '../../../escalation/on-record-store.ts';
-import { capital, day, fullDate, when } from '../../format/dates.ts';
-import { phone } from '../../format/phone.ts';
+import { capital, day, fullDate, when } from '../../../format/dates.ts';
+import { phone } from '../../../format/phone.ts';
 import {
   type Entered,
   type FormError,

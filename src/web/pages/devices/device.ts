@@ -5,7 +5,7 @@ import type { Queryable } from '../../../database/client.ts';
 import { type Device, readDevice, revokeDevice } from '../../../devices/device-store.ts';
 import { listGroups, registerGroup, withdrawGroup } from '../../../devices/group-store.ts';
 import { noteLinkEvent } from '../../../devices/link-store.ts';
-import { recordTime } from '../../format/dates.ts';
+import { recordTime } from '../../../format/dates.ts';
 import {
   type Entered,
   type FormError,

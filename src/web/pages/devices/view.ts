@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Device } from '../../../devices/device-store.ts';
 import { wishOf } from '../../../devices/wish.ts';
-import { fullDate, recordTime } from '../../format/dates.ts';
-import { phone } from '../../format/phone.ts';
+import { fullDate, recordTime } from '../../../format/dates.ts';
+import { phone } from '../../../format/phone.ts';
 import { STATES } from './content.ts';
 import { drawCode } from './qr.ts';
 

@@ -1,7 +1,7 @@
 // The error pages as the last stops of a request.
 import type { RequestHandler } from 'express';
 import { findViewer } from '../../../access/access-store.ts';
-import { londonDay } from '../../format/dates.ts';
+import { londonDay } from '../../../format/dates.ts';
 import { sessionState } from '../../middleware/session-state.ts';
 import { finish } from '../../serve.ts';
 import type { Shell } from '../../shell.ts';

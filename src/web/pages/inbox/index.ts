@@ -1,9 +1,9 @@
 // The inbox: what waits for this person, sorted by when it is due.
 import { dismissFailure } from '../../../delivery/intent-store.ts';
 import { markDecisionSeen } from '../../../escalation/on-record-store.ts';
+import { clockTime, day, londonDay, when } from '../../../format/dates.ts';
 import { countInbox, type InboxCounts } from '../../../inbox/inbox.ts';
 import type { Nation } from '../../../record/working-days.ts';
-import { clockTime, day, londonDay, when } from '../../format/dates.ts';
 import {
   definePage,
   json,

@@ -6,9 +6,9 @@ import {
   type PlanWorkOf,
 } from '../../../contact-plans/plan-work-store.ts';
 import type { Queryable } from '../../../database/client.ts';
+import { fullDate } from '../../../format/dates.ts';
+import { listOf } from '../../../format/words.ts';
 import type { Row } from '../../../inbox/rows.ts';
-import { fullDate } from '../../format/dates.ts';
-import { listOf } from '../../format/words.ts';
 
 const addressOf = (caseNumber: string | undefined, contactId: string) =>
   `/children/${encodeURIComponent(caseNumber ?? '')}/contact-plan/${encodeURIComponent(contactId)}`;

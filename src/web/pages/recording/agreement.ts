@@ -2,9 +2,9 @@
 import type { z } from 'zod';
 import type { Viewer } from '../../../access/viewer.ts';
 import { decideCorrection } from '../../../annotation/agreement-store.ts';
+import { recordTime, when } from '../../../format/dates.ts';
 import { readChildHead } from '../../../record/head-store.ts';
 import { readPerson, readRecording, readStatements } from '../../../record/recording-store.ts';
-import { recordTime, when } from '../../format/dates.ts';
 import {
   type Entered,
   noPermission,

@@ -1,6 +1,6 @@
 // Words of recordings, as every page that shows one says them.
-import { phone } from '../../format/phone.ts';
-import { plural, withRelationship } from '../../format/words.ts';
+import { phone } from '../../../format/phone.ts';
+import { plural, withRelationship } from '../../../format/words.ts';
 
 export const content = {
   title: 'Contact recording',

@@ -1,6 +1,7 @@
 // A correction as it is read: the words, the reason, and where the manager's agreement stands.
+
+import { recordTime } from '../../../format/dates.ts';
 import type { ViewedCorrection } from '../../../record/recording-store.ts';
-import { recordTime } from '../../format/dates.ts';
 import { withRole } from './content.ts';
 
 /** `managerName` is who is asked; null: nobody is known. */

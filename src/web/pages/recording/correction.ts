@@ -1,9 +1,9 @@
 // Correcting a statement: new words beside the first ones, with the reason (Coventry 4.5).
 import type { z } from 'zod';
 import { correctStatement } from '../../../annotation/correction-store.ts';
+import { recordTime } from '../../../format/dates.ts';
 import { type ChildHead, readChildHead } from '../../../record/head-store.ts';
 import { readRecording, readStatements } from '../../../record/recording-store.ts';
-import { recordTime } from '../../format/dates.ts';
 import {
   type Entered,
   noPermission,

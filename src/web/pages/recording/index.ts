@@ -14,10 +14,10 @@ import {
   readContext,
 } from '../../../annotation/context.ts';
 import { readDraft, saveDraft } from '../../../annotation/draft-store.ts';
+import { clockTime } from '../../../format/dates.ts';
 import { readChildHead } from '../../../record/head-store.ts';
 import { readJoinedInto, readPerson, readRecording } from '../../../record/recording-store.ts';
 import type { Nation } from '../../../record/working-days.ts';
-import { clockTime } from '../../format/dates.ts';
 import {
   definePage,
   type Entered,

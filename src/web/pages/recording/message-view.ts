@@ -1,9 +1,10 @@
 // A message of a recording as the bubble macro draws it.
+
+import { clockTime, longDate, recordTime } from '../../../format/dates.ts';
+import { phone } from '../../../format/phone.ts';
 import type { Receipt } from '../../../record/receipt.ts';
 import { mediaName } from '../../../record/receipt.ts';
 import type { ViewedMessage } from '../../../record/recording-store.ts';
-import { clockTime, longDate, recordTime } from '../../format/dates.ts';
-import { phone } from '../../format/phone.ts';
 import { STATUS_WORDS } from './content.ts';
 
 export type MessageContext = {

@@ -5,6 +5,10 @@ import type { Viewer } from '../../../access/viewer.ts';
 import { STATEMENT_FIELDS, STATEMENT_KINDS } from '../../../annotation/form.ts';
 import type { Database } from '../../../database/client.ts';
 import { listDecisionsOnRecording } from '../../../escalation/on-record-store.ts';
+import { capital, clockTime, fullDate, longDate, recordTime } from '../../../format/dates.ts';
+import { dueWords } from '../../../format/due.ts';
+import { phone } from '../../../format/phone.ts';
+import { otherLanguage } from '../../../format/words.ts';
 import { readEventsOf } from '../../../record/chronology-store.ts';
 import { type ChildHead, firstName } from '../../../record/head-store.ts';
 import { loadReceipts } from '../../../record/receipt-store.ts';
@@ -18,10 +22,6 @@ import {
   type ViewedStatement,
 } from '../../../record/recording-store.ts';
 import { type Nation, workingDaysLate } from '../../../record/working-days.ts';
-import { capital, clockTime, fullDate, longDate, recordTime } from '../../format/dates.ts';
-import { dueWords } from '../../format/due.ts';
-import { phone } from '../../format/phone.ts';
-import { otherLanguage } from '../../format/words.ts';
 import type { Entered, PageView } from '../../page/index.ts';
 import { decisionOnRecord } from '../flag/on-record.ts';
 import { content, markerWords, whom, withRole, withWhom } from './content.ts';

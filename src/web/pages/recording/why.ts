@@ -5,8 +5,8 @@ import {
   readKeptCues,
   shownReasons,
 } from '../../../attribution/evidence.ts';
+import { clockTime, recordTime } from '../../../format/dates.ts';
 import type { ViewedMessage } from '../../../record/recording-store.ts';
-import { clockTime, recordTime } from '../../format/dates.ts';
 import { content, withRole } from './content.ts';
 
 export type Why = {

@@ -1,8 +1,9 @@
 // What waits for a person's context, with due times; and every recording on one child's record.
+
+import { clockTime } from '../../../format/dates.ts';
 import { readChildHead } from '../../../record/head-store.ts';
 import { listOnRecord, listWaiting } from '../../../record/list-store.ts';
 import type { Nation } from '../../../record/working-days.ts';
-import { clockTime } from '../../format/dates.ts';
 import { definePage, noPermission, type Page, render, route } from '../../page/index.ts';
 import { addressOfRecord } from '../recording/view.ts';
 import { content } from './content.ts';

@@ -1,9 +1,10 @@
 // Rows of recordings as `macros/list.njk` draws them, on every page that lists some.
+
+import { capital, fullDate, timeRange } from '../../../format/dates.ts';
+import { dueWords } from '../../../format/due.ts';
+import { plural } from '../../../format/words.ts';
 import type { ListedRecording } from '../../../record/list-store.ts';
 import { type Nation, workingDaysLate } from '../../../record/working-days.ts';
-import { capital, fullDate, timeRange } from '../../format/dates.ts';
-import { dueWords } from '../../format/due.ts';
-import { plural } from '../../format/words.ts';
 import { markerWords, withWhom } from '../recording/content.ts';
 import { addressOfRecord } from '../recording/view.ts';
 

@@ -1,6 +1,6 @@
 import type { SignInRefusal } from '../../../access/sign-in.ts';
 import type { Role } from '../../../access/viewer.ts';
-import { plural } from '../../format/words.ts';
+import { plural } from '../../../format/words.ts';
 import type { SessionState } from '../../middleware/session-state.ts';
 
 const ROLE_NAMES: Record<Role, string> = {

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { findViewer } from '../../../access/access-store.ts';
 import { recordAudit } from '../../../access/audit-store.ts';
 import { listPeopleInPost } from '../../../access/sign-in-store.ts';
-import { londonDay } from '../../format/dates.ts';
+import { londonDay } from '../../../format/dates.ts';
 import { isFromOurPage } from '../../middleware/csrf.ts';
 import { sessionState } from '../../middleware/session-state.ts';
 import { beginSession } from '../../middleware/sign-in-session.ts';

@@ -1,6 +1,9 @@
 // What the page shows: up to three phones, each with what is on its screen and whom it can write to.
 import { createHash } from 'node:crypto';
 import type { Queryable } from '../../../database/client.ts';
+import { capital, when } from '../../../format/dates.ts';
+import { phone as shownNumber } from '../../../format/phone.ts';
+import { listOf } from '../../../format/words.ts';
 import { unknownNumber } from '../../../simulator/phone-number.ts';
 import {
   type KnownPhone,
@@ -10,9 +13,6 @@ import {
   readLines,
   readPhone,
 } from '../../../simulator/phones-store.ts';
-import { capital, when } from '../../format/dates.ts';
-import { phone as shownNumber } from '../../format/phone.ts';
-import { listOf } from '../../format/words.ts';
 import { content, lastWords, lineWords, providedWords, sharedWith } from './content.ts';
 
 export type Phone = {

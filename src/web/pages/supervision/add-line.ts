@@ -1,10 +1,10 @@
 // A line that Casethread could not know of.
 import type { z } from 'zod';
 import type { Role } from '../../../access/viewer.ts';
+import { fullDate } from '../../../format/dates.ts';
 import { readChildren } from '../../../record/recording-store.ts';
 import { readAllocatedCases } from '../../../supervision/supervised-store.ts';
 import { addOwnLine } from '../../../supervision/supervision-store.ts';
-import { fullDate } from '../../format/dates.ts';
 import {
   type Entered,
   type FormError,

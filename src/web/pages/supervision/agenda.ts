@@ -2,11 +2,11 @@
 import type { Access } from '../../../access/access.ts';
 import type { Viewer } from '../../../access/viewer.ts';
 import type { Database } from '../../../database/client.ts';
+import { capital, fullDate, when } from '../../../format/dates.ts';
 import { type NamedChild, readChildren } from '../../../record/recording-store.ts';
 import { readDecidedLines, readStanding, type Standing } from '../../../supervision/file-store.ts';
 import { type AgendaLine, assembleAgenda, lineName } from '../../../supervision/line.ts';
 import type { SupervisedPerson } from '../../../supervision/supervised-store.ts';
-import { capital, fullDate, when } from '../../format/dates.ts';
 import { agendaTitle, content, GROUP_HEADINGS, goesOn, hiddenWords, progress } from './content.ts';
 import { decidedView } from './decision-view.ts';
 import { type LiveLine, readLiveLines } from './lines.ts';

@@ -1,5 +1,5 @@
+import { listOf, plural } from '../../../format/words.ts';
 import type { LineGroup, LineKind, LineWords } from '../../../supervision/line.ts';
-import { listOf, plural } from '../../format/words.ts';
 
 export const content = {
   title: 'Supervision',

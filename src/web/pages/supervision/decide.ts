@@ -4,6 +4,7 @@ import type { Role } from '../../../access/viewer.ts';
 import { decideCorrection } from '../../../annotation/agreement-store.ts';
 import { renewPlans } from '../../../contact-plans/plan-store.ts';
 import type { Queryable } from '../../../database/client.ts';
+import { clockTime, recordTime } from '../../../format/dates.ts';
 import { lineName } from '../../../supervision/line.ts';
 import { findSupervised } from '../../../supervision/supervised-store.ts';
 import {
@@ -11,7 +12,6 @@ import {
   decideLine,
   finishSupervision,
 } from '../../../supervision/supervision-store.ts';
-import { clockTime, recordTime } from '../../format/dates.ts';
 import {
   type Entered,
   type FormError,

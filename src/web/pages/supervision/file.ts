@@ -1,11 +1,11 @@
 // The supervision file: what was decided in each supervision, as it stood.
 import type { Role } from '../../../access/viewer.ts';
 import type { Database } from '../../../database/client.ts';
+import { capital, longDate, recordTime } from '../../../format/dates.ts';
+import { plural } from '../../../format/words.ts';
 import { type NamedChild, readChildren } from '../../../record/recording-store.ts';
 import { listPastSupervisions, readDecidedLines } from '../../../supervision/file-store.ts';
 import { findSupervised } from '../../../supervision/supervised-store.ts';
-import { capital, longDate, recordTime } from '../../format/dates.ts';
-import { plural } from '../../format/words.ts';
 import { noPermission, type Route, render, route } from '../../page/index.ts';
 import { addressOf } from './agenda.ts';
 import { agendaTitle, content, GROUP_HEADINGS, hiddenWords } from './content.ts';

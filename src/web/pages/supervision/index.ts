@@ -1,10 +1,11 @@
 // Supervision (Cardiff & Vale 6): an agenda that writes itself, walked through with a decision a line.
+
+import { fullDate } from '../../../format/dates.ts';
 import {
   findSupervised,
   listSupervised,
   type Supervised,
 } from '../../../supervision/supervised-store.ts';
-import { fullDate } from '../../format/dates.ts';
 import { definePage, noPermission, type Page, redirect, render, route } from '../../page/index.ts';
 import { addOwnLineRoutes } from './add-line.ts';
 import { addressOf } from './agenda.ts';

@@ -6,6 +6,10 @@ import {
   type PlanToMake,
 } from '../../../contact-plans/plan-work-store.ts';
 import type { Queryable } from '../../../database/client.ts';
+import { messageCount } from '../../../format/channel.ts';
+import { capital, fullDate, recordTime } from '../../../format/dates.ts';
+import { phone } from '../../../format/phone.ts';
+import { excerpt, listOf, quoted } from '../../../format/words.ts';
 import {
   listCorrections,
   listFlagged,
@@ -15,10 +19,6 @@ import {
 } from '../../../supervision/agenda-store.ts';
 import type { LineWords } from '../../../supervision/line.ts';
 import { listSampleResults } from '../../../supervision/sample-lines-store.ts';
-import { messageCount } from '../../format/channel.ts';
-import { capital, fullDate, recordTime } from '../../format/dates.ts';
-import { phone } from '../../format/phone.ts';
-import { excerpt, listOf, quoted } from '../../format/words.ts';
 import { shortTerms } from '../contact-plan/view.ts';
 import { withWhom } from '../recording/content.ts';
 import { addressOfRecord } from '../recording/view.ts';

@@ -1,8 +1,8 @@
 // Decisions of supervision on a child's own record (Cardiff & Vale 6): no other child is named.
 import type { Queryable } from '../../../database/client.ts';
+import { capital, recordTime } from '../../../format/dates.ts';
 import { readChildHead } from '../../../record/head-store.ts';
 import { readDecisionsOfChild } from '../../../supervision/file-store.ts';
-import { capital, recordTime } from '../../format/dates.ts';
 import { noPermission, type Route, render, route } from '../../page/index.ts';
 import { addressOfRecord } from '../recording/view.ts';
 import { content, recordTitle } from './content.ts';

@@ -2,12 +2,12 @@
 import type { Access } from '../../../access/access.ts';
 import type { Database } from '../../../database/client.ts';
 import { firstName } from '../../../delivery/recipient.ts';
+import { capital, when } from '../../../format/dates.ts';
+import { phone } from '../../../format/phone.ts';
+import { listOf } from '../../../format/words.ts';
 import { readChildren } from '../../../record/recording-store.ts';
 import type { TeamMember } from '../../../team/figures-store.ts';
 import type { UnansweredFamily } from '../../../team/unanswered-store.ts';
-import { capital, when } from '../../format/dates.ts';
-import { phone } from '../../format/phone.ts';
-import { listOf } from '../../format/words.ts';
 
 const MOST = 25;
 

@@ -1,11 +1,12 @@
 // The figures of a team as charts and tables.
+
+import { fullDate } from '../../../format/dates.ts';
 import type {
   PersonFigures,
   TeamMember,
   Timeliness,
   WeekTimeliness,
 } from '../../../team/figures-store.ts';
-import { fullDate } from '../../format/dates.ts';
 import { type Bar, drawChart } from './chart.ts';
 import { content } from './content.ts';
 

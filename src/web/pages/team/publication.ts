@@ -2,10 +2,10 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { findReach } from '../../../access/access-store.ts';
+import { fullDate } from '../../../format/dates.ts';
 import { readTeams } from '../../../team/figures-store.ts';
 import { ALL_TEAMS, FIGURE_COLUMNS, publishedFigures } from '../../../team/publication.ts';
 import { lastMonths } from '../../../team/weeks.ts';
-import { fullDate } from '../../format/dates.ts';
 import { noPermission, notFound, type Route, route, sendFile } from '../../page/index.ts';
 import { figuresQuery } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { listOf } from '../../format/words.ts';
+import { listOf } from '../../../format/words.ts';
 
 export const content = {
   inbox: 'Inbox',

@@ -15,11 +15,11 @@ import {
   readOpenQuestion,
 } from '../../../attribution/question-store.ts';
 import { waitForStages } from '../../../database/stage-work.ts';
+import { when } from '../../../format/dates.ts';
+import { phone } from '../../../format/phone.ts';
 import { loadReceipts } from '../../../record/receipt-store.ts';
 import type { Actor } from '../../../surfaces/acts/actor.ts';
 import { type AnswerOutcome, giveAnswer } from '../../../surfaces/acts/answer.ts';
-import { when } from '../../format/dates.ts';
-import { phone } from '../../format/phone.ts';
 import {
   noPermission,
   type PageRequest,

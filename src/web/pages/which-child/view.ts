@@ -14,13 +14,13 @@ import {
   readCandidates,
   searchChildren,
 } from '../../../attribution/question-store.ts';
+import { ageWords } from '../../../format/age.ts';
+import { channelName } from '../../../format/channel.ts';
+import { capital, clockTime, fullDate, when } from '../../../format/dates.ts';
+import { phone } from '../../../format/phone.ts';
+import { withRelationship } from '../../../format/words.ts';
 import { CHANNELS } from '../../../messaging/message.ts';
 import type { Receipt } from '../../../record/receipt.ts';
-import { ageWords } from '../../format/age.ts';
-import { channelName } from '../../format/channel.ts';
-import { capital, clockTime, fullDate, when } from '../../format/dates.ts';
-import { phone } from '../../format/phone.ts';
-import { withRelationship } from '../../format/words.ts';
 import type { Entered, FormError, PageRequest } from '../../page/index.ts';
 import { content, remember } from './content.ts';
 
