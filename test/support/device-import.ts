@@ -163,10 +163,11 @@ export async function deviceTest(): Promise<DeviceTest> {
 export async function writeZip(
   path: string,
   files: Readonly<Record<string, string | Buffer>>,
+  compress = true,
 ): Promise<void> {
   const zip = new yazl.ZipFile();
   for (const [name, content] of Object.entries(files)) {
-    zip.addBuffer(Buffer.from(content), name);
+    zip.addBuffer(Buffer.from(content), name, { compress });
   }
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(path));

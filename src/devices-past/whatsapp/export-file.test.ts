@@ -214,6 +214,14 @@ describe('what is no message, or no chat between two', () => {
 });
 
 describe('attachments', () => {
+  test('of a zip that compresses nothing, as some phones make it', async () => {
+    const path = join(await temporaryFolder(), 'WhatsApp Chat - Grace Mensah.zip');
+    const chatText = chat(GRACE_SAYS('a.jpg (file attached)'));
+    await writeZip(path, { '_chat.txt': chatText, 'a.jpg': 'a photo' }, false);
+
+    expect((await readPath(path)).messages).toMatchObject([{ media: [{ bytes: 7 }] }]);
+  });
+
   test('of any language are found when the zip holds them', async () => {
     const { messages } = await read({
       'WhatsApp Chat with Grace Mensah.txt': chat(

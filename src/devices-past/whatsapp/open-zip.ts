@@ -1,7 +1,7 @@
 // A zip that somebody hands us: read without trusting anything it says. Nothing is ever unpacked to
 // a path that the zip names.
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import yauzl from 'yauzl';
 import { UnusableFile } from '../past-message.ts';
 
@@ -70,9 +70,15 @@ function readList(zip: yauzl.ZipFile, onEntry: (entry: yauzl.Entry) => void): Pr
   });
 }
 
+/** An uncompressed file's stream never says that it is closed, which an iterator would wait for. */
 function openEntry(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Readable> {
   return new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));
+    zip.openReadStream(entry, (error, stream) => {
+      if (error) return reject(error);
+      const passing = new PassThrough();
+      stream.on('error', (trouble) => passing.destroy(trouble));
+      resolve(stream.pipe(passing));
+    });
   });
 }
 
