@@ -39,14 +39,6 @@ export function isLow({ free, total }: Room): boolean {
 
 const gib = (bytes: number) => (bytes / GIB).toFixed(1);
 
-/** By how many milliseconds the database's clock is ahead of this machine's. */
-export async function readDatabaseClock(connection: Queryable): Promise<number> {
-  const asked = Date.now();
-  const { rows } = await connection.query<{ now: Date }>('SELECT clock_timestamp() AS now');
-  const answered = Date.now();
-  return (rows[0]?.now.getTime() ?? answered) - (asked + answered) / 2;
-}
-
 /** Raises or clears the alarm for clocks that differ; `aheadMs` by whose clock it is, null: not known. */
 export async function watchClocks(
   connection: Queryable,

@@ -1,7 +1,8 @@
 // What nobody would notice until it is missed: silence, a full disk, clocks that differ. And every alarm
 // in the log, whoever raised it.
 import { type AlarmChange, alarmChanges } from '../alarms/alarm-log.ts';
-import { readDatabaseClock, readRoom, watchClocks, watchDisk } from '../alarms/machine-watch.ts';
+import { readDatabaseClock } from '../alarms/clock-store.ts';
+import { readRoom, watchClocks, watchDisk } from '../alarms/machine-watch.ts';
 import { watchSilence } from '../capture/silence.ts';
 import type { Database } from '../database/client.ts';
 import type { ChannelAdapter } from '../messaging/adapter.ts';
