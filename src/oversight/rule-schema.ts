@@ -76,6 +76,9 @@ export const weighedFile = z.strictObject({
   /** What a message starts with. */
   base: z.record(messageDirection, z.int()),
   atLeast: z.int(),
+  /** Points that raise a flag where no rule was met, and classes of words of which one must stand in the message. */
+  aloneAtLeast: z.int(),
+  aloneWith: z.array(name),
   /** Classes of words that have points of their own. */
   classes: z.array(name),
   /**

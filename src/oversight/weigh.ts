@@ -123,6 +123,9 @@ export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
     remembered.set(word, own);
     return own;
   };
+  const alone = new Set(table.aloneWith.map((name) => `{${name}}`));
+  const speaksOfIt = ({ canonical }: ReadWord): boolean =>
+    classesOf(canonical.word).some((name) => alone.has(name));
   const weigh: Scale['weigh'] = (subject, tokens, met) => {
     let points = table.base[subject.direction];
     const counted = new Map<Entry, number>();
@@ -138,7 +141,10 @@ export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
       if (next !== undefined) count(pairs.get(word)?.get(next.canonical.word), index);
     });
     for (const feature of met) points += entries.get(feature)?.points ?? 0;
-    return points < table.atLeast ? { points } : { points, ...strongest(counted) };
+    if (points < table.atLeast) return { points };
+    const mayRaise =
+      met.includes('rule:any') || (points >= table.aloneAtLeast && tokens.some(speaksOfIt));
+    return mayRaise ? { points, ...strongest(counted) } : { points };
   };
   return { weigh, knows: (flag) => entries.has(ruleFeature(flag)) };
 }

@@ -34,6 +34,10 @@ const TOO_WIDE = new Set(
   'agent agent-he victim victim-poss hits age number-word firstname'.split(' '),
 );
 
+/** One of these must stand in a message that is called urgent though no rule was met. */
+const OF_DANGER =
+  /^(?:about-(?:hit|grab|choke|burn|injury|fear|secret|kin-risk|sexual|selfharm|despair|missing|weapon|threat|dv|drug|exploit|neglect|medical|unsafe)|cy-[a-z]+|hits-strong|mark|scared|sexual|touch|kill|smash|alone|unresponsive|poison|drunk|drug|distress|injury|bad-adult|private|weapon)$/u;
+
 function classNames(set: RuleSet): readonly string[] {
   return Object.keys(set.lexicon.classes).filter((name) => !TOO_WIDE.has(name));
 }
@@ -132,6 +136,8 @@ type Shape = {
   readonly version: number;
   readonly means: string;
   readonly classes: readonly string[];
+  readonly aloneAtLeast: number;
+  readonly aloneWith: readonly string[];
   readonly atLeast: number;
 };
 
@@ -176,7 +182,9 @@ if (process.argv[1] === import.meta.filename) {
     version: 2,
     means: 'The words of the message, and the rules it met, weigh together like a disclosure',
     classes,
-    atLeast: 10,
+    atLeast: -50,
+    aloneAtLeast: 35,
+    aloneWith: classes.filter((name) => OF_DANGER.test(name)),
   });
   write(rows, (one) => one.severity !== 'none', {
     severity: 'review',
@@ -184,6 +192,8 @@ if (process.argv[1] === import.meta.filename) {
     means:
       'The words of the message, and the rules it met, weigh together like something for a manager',
     classes,
-    atLeast: 60,
+    atLeast: 20,
+    aloneAtLeast: 60,
+    aloneWith: classes,
   });
 }
