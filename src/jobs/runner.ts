@@ -33,21 +33,23 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const tasks = options.tasks.map((task) => ({ ...task, run: oneAtATime(task.run) }));
   const begin = () => startRunner({ ...options, tasks }).catch(() => undefined);
   let stopping = false;
-  let runner = await begin();
+  let started = await begin();
 
   const supervised = (async () => {
     while (!stopping) {
-      await runner?.promise.catch(() => {});
+      await started?.ended;
       if (stopping) return;
+      // One that finds no jobs any more is left to itself: it may never say that it has stopped.
+      started?.runner.stop().catch(() => {});
       await delay(RESTART_MS);
-      runner = await begin();
+      started = await begin();
     }
   })();
 
   return {
     stop: async () => {
       stopping = true;
-      await runner?.stop().catch(() => {});
+      await started?.runner.stop().catch(() => {});
       await supervised;
     },
   };
@@ -75,7 +77,35 @@ function oneAtATime(run: () => Promise<void>): () => Promise<void> {
   };
 }
 
-async function startRunner({ database, tasks, onFailure }: JobsOptions): Promise<Runner> {
+type Started = {
+  runner: Runner;
+  /** It stopped, or looks for jobs in vain. */
+  ended: Promise<void>;
+};
+
+/** So many looks for a job fail in a row before another runner is begun. */
+const VAIN_LOOKS = 10;
+
+/**
+ * The queue's library keeps its first look at the tasks for good, a failed one too (0.18.0): from a
+ * connection that came too late on, such a runner finds no job ever again.
+ */
+function inVain({ events }: Runner): Promise<void> {
+  return new Promise((resolve) => {
+    let failed = 0;
+    const found = () => {
+      failed = 0;
+    };
+    events.on('worker:getJob:error', () => {
+      failed += 1;
+      if (failed === VAIN_LOOKS) resolve();
+    });
+    events.on('worker:getJob:empty', found);
+    events.on('job:start', found);
+  });
+}
+
+async function startRunner({ database, tasks, onFailure }: JobsOptions): Promise<Started> {
   const runner = await run({
     preset: {
       worker: { completeJobBatchDelay: WRITE_OFF_AFTER_MS, failJobBatchDelay: WRITE_OFF_AFTER_MS },
@@ -100,6 +130,7 @@ async function startRunner({ database, tasks, onFailure }: JobsOptions): Promise
     ),
     crontab: crontabOf(tasks),
   });
+  const ended = Promise.race([runner.promise.catch(() => {}), inVain(runner)]);
   // What a stop left half done, and what came while nobody consumed, is looked at once.
   try {
     for (const { name } of tasks) await runner.addJob(name, {}, { jobKey: name });
@@ -107,7 +138,7 @@ async function startRunner({ database, tasks, onFailure }: JobsOptions): Promise
     await runner.stop().catch(() => {});
     throw error;
   }
-  return runner;
+  return { runner, ended };
 }
 
 /** Jobs of the same task never pile up: a run that waits is the only one that waits. */
