@@ -6,6 +6,8 @@ import type { Json } from '../fakes/slack/webhook.ts';
 
 /** Longer than any answer takes here between two calls of Slack. */
 const QUIET_MS = 400;
+const PATIENCE_MS = 15_000;
+const ASK_MS = 20;
 
 const button = z.looseObject({
   type: z.string(),
@@ -43,8 +45,8 @@ export type SeenMessage = {
 export const wordsOf = (blocks: unknown): string => JSON.stringify(blocks);
 
 export type SlackPeople = {
-  /** Waits until nothing more is asked of Slack. */
-  quiet(): Promise<void>;
+  /** Does something that leads to calls of Slack, and waits until they are made. */
+  afterwards<T>(act: () => Promise<T>): Promise<T>;
   /** What stands in this person's chat with the app, oldest first. */
   chatOf(userId: string): SeenMessage[];
   /** Presses the button with this text, on a message or in a view. */
@@ -88,16 +90,23 @@ export function peopleIn(
       ),
     ),
   });
-  /** What a click leads to goes on after Slack was answered. */
-  const quiet = async () => {
-    for (let before = -1; before !== slack.requests.length; ) {
-      before = slack.requests.length;
+  /** What a click leads to goes on after Slack was answered: something is asked of it, then no more. */
+  const afterwards = async <T>(act: () => Promise<T>): Promise<T> => {
+    const before = slack.requests.length;
+    const done = await act();
+    for (const until = Date.now() + PATIENCE_MS; slack.requests.length === before; ) {
+      if (Date.now() > until) throw new Error('Nothing was asked of Slack.');
+      await delay(ASK_MS);
+    }
+    for (let last = -1; last !== slack.requests.length; ) {
+      last = slack.requests.length;
       await delay(QUIET_MS);
     }
+    return done;
   };
   let shown = 0;
   return {
-    quiet,
+    afterwards,
     chatOf: (userId) =>
       (state.messages.get(`D${userId.slice(1)}`) ?? []).map((message) => ({
         channel: `D${userId.slice(1)}`,
@@ -117,16 +126,15 @@ export function peopleIn(
         );
       if (!found) throw new Error(`There is no button ${label} in ${wordsOf(on.blocks)}`);
       const { action_id, value, block_id, type } = found;
-      const response = await interaction({
+      const click = {
         type: 'block_actions',
         user: { id: userId },
         trigger_id: slack.trigger(),
         response_url: 'http://127.0.0.1:9/never',
         actions: [{ type, action_id, block_id, value, action_ts: '1' }],
         ...around(on),
-      });
-      await quiet();
-      return response;
+      };
+      return afterwards(() => interaction(click));
     },
     submit: async (userId, view, values) => {
       const response = await interaction({

@@ -10,20 +10,6 @@ import { actions, type Block, link, section } from './elements.ts';
 const EVENT_TYPE = 'casethread_prompt';
 const LOOKS_BACK = 200;
 
-/** Slack's words for somebody who left, was never there, or a channel that is closed to us. */
-const UNREACHABLE = new Set([
-  'user_not_found',
-  'users_not_found',
-  'user_disabled',
-  'user_not_visible',
-  'cannot_dm_bot',
-  'channel_not_found',
-  'is_archived',
-  'not_in_channel',
-  'messages_tab_disabled',
-]);
-/** What stood there was deleted, or is too old to be changed. */
-const NOT_THERE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 /** The layout was refused: the worker still hears that something waits. */
 const LAYOUT = new Set([
   'invalid_blocks',
@@ -91,7 +77,8 @@ async function put(client: SlackClient, post: CardPost, blocks: Block[]): Promis
       await client.chat.update({ channel, ts, ...content });
       return { outcome: 'posted', reference: earlier, thread: post.thread ?? earlier };
     } catch (error) {
-      if (!isRefusal(error, NOT_THERE)) throw error;
+      // What stood there was deleted, or cannot be changed any more: the card stands anew.
+      if (!isAboutThisCard(error)) throw error;
     }
   }
   const thread = post.thread === null ? null : readReference(post.thread);
@@ -135,6 +122,11 @@ async function channelOf(client: SlackClient, { thread, recipient }: CardPost): 
   return z.looseObject({ channel: z.looseObject({ id: z.string() }) }).parse(opened).channel.id;
 }
 
+function isAboutThisCard(error: unknown): boolean {
+  const failure = failureOf(error);
+  return failure.kind === 'refused' && !isCredentials(failure.error) && !LAYOUT.has(failure.error);
+}
+
 function isRefusal(error: unknown, errors: ReadonlySet<string>): boolean {
   const failure = failureOf(error);
   return failure.kind === 'refused' && errors.has(failure.error);
@@ -151,14 +143,15 @@ function outcomeOf(error: unknown): PostOutcome {
         credentials: false,
       };
     case 'refused':
-      if (UNREACHABLE.has(failure.error)) {
+      // Refused for this person or this card: everybody else's prompts go on.
+      if (!isCredentials(failure.error)) {
         return { outcome: 'unreachable', words: `Slack cannot deliver it (${failure.error}).` };
       }
       return {
         outcome: 'not-now',
-        words: `Slack refused it (${failure.error}).`,
+        words: `Slack refused our token (${failure.error}).`,
         retryAfterMs: null,
-        credentials: isCredentials(failure.error),
+        credentials: true,
       };
     case 'not-reached':
     case 'unclear':

@@ -198,30 +198,31 @@ describe('add context', () => {
       'sig',
     ]);
     const typed = { hearsay: 'He is fine', source: 'Kelly Brennan, mother', sig: ['yes'] };
-    await slack.interaction({
-      type: 'block_actions',
-      user: { id: PRIYA },
-      trigger_id: slack.slack.trigger(),
-      container: { type: 'view', view_id: slack.view().id },
-      view: {
-        ...slack.view(),
-        state: {
-          values: {
-            hearsay: { text: { type: 'plain_text_input', value: 'He is fine' } },
-            sig: { yes: { type: 'checkboxes', selected_options: [{ value: 'yes' }] } },
+    await slack.afterwards(() =>
+      slack.interaction({
+        type: 'block_actions',
+        user: { id: PRIYA },
+        trigger_id: slack.slack.trigger(),
+        container: { type: 'view', view_id: slack.view().id },
+        view: {
+          ...slack.view(),
+          state: {
+            values: {
+              hearsay: { text: { type: 'plain_text_input', value: 'He is fine' } },
+              sig: { yes: { type: 'checkboxes', selected_options: [{ value: 'yes' }] } },
+            },
           },
         },
-      },
-      actions: [
-        {
-          type: 'checkboxes',
-          action_id: 'yes',
-          block_id: 'sig',
-          selected_options: [{ value: 'yes' }],
-        },
-      ],
-    });
-    await slack.quiet();
+        actions: [
+          {
+            type: 'checkboxes',
+            action_id: 'yes',
+            block_id: 'sig',
+            selected_options: [{ value: 'yes' }],
+          },
+        ],
+      }),
+    );
     expect(ids()).toContain('summary');
     const wrong = await slack.submit(PRIYA, slack.view(), {
       ...typed,
@@ -314,17 +315,18 @@ describe('reply', () => {
   test('what is typed in the thread is not sent: it can be sent, or kept as a note', async () => {
     const card = await prompted('Alfie fell off the wall');
     const type = async (text: string) => {
-      await slack.event({
-        type: 'message',
-        channel: card.channel,
-        channel_type: 'im',
-        user: PRIYA,
-        text,
-        ts: slack.slack.state.nextTs(),
-        thread_ts: card.ts,
-        event_ts: '1',
-      });
-      await slack.quiet();
+      await slack.afterwards(() =>
+        slack.event({
+          type: 'message',
+          channel: card.channel,
+          channel_type: 'im',
+          user: PRIYA,
+          text,
+          ts: slack.slack.state.nextTs(),
+          thread_ts: card.ts,
+          event_ts: '1',
+        }),
+      );
     };
     await type('Is he hurt? &lt;3');
     const answer = slack.chatOf(PRIYA).at(-1);
@@ -360,14 +362,15 @@ describe('home and commands', () => {
   test('the home shows what waits with due times, and a stranger nothing', async () => {
     await prompted('Alfie fell off the wall');
     const home = async (user: string) => {
-      await slack.event({
-        type: 'app_home_opened',
-        user,
-        channel: 'D1',
-        tab: 'home',
-        event_ts: '1',
-      });
-      await slack.quiet();
+      await slack.afterwards(() =>
+        slack.event({
+          type: 'app_home_opened',
+          user,
+          channel: 'D1',
+          tab: 'home',
+          event_ts: '1',
+        }),
+      );
       return wordsOf(slack.slack.state.views.get(`home:${user}`));
     };
     expect(await home(PRIYA)).toMatch(/1 thing is waiting.*Alfie Brennan.*Add context/);
@@ -407,5 +410,19 @@ test('a post whose answer was lost is found again, and not posted twice', async 
   await slack.press(PRIYA, cardNow(), 'About Maisie');
   expect(await rowsOf('SELECT case_numbers FROM current_attribution')).toEqual([
     { case_numbers: ['CT-2'] },
+  ]);
+});
+
+test('a card that was deleted stands anew; a refused token stops the prompts with an alarm', async () => {
+  await prompted();
+  slack.slack.failNext({ kind: 'error', error: 'message_not_found', method: 'chat.update' });
+  await slack.text('can u call x', '2026-03-12T14:55:00Z');
+  await slack.prompt();
+  expect(slack.chatOf(PRIYA)).toHaveLength(2);
+  slack.slack.revoke();
+  await slack.text('hello?', '2026-03-12T14:58:00Z');
+  await slack.prompt();
+  expect(await rowsOf('SELECT kind FROM alarm WHERE cleared_at IS NULL')).toEqual([
+    { kind: 'surface-down' },
   ]);
 });
