@@ -17,7 +17,7 @@ import { watchPatterns } from '../oversight/watch-patterns.ts';
 import { bankHolidayAlarm, type Nation } from '../record/working-days.ts';
 import { historyTask } from '../registration/history.ts';
 import { type NoticeNeeds, noticeTask } from '../registration/notice.ts';
-import { promptWorkers } from '../surfaces/prompt.ts';
+import { createPrompts } from '../surfaces/prompt.ts';
 import { type DrainOptions, drainStages } from './drain.ts';
 import type { Task } from './runner.ts';
 import { type WatchNeeds, watchTask } from './watch.ts';
@@ -50,7 +50,7 @@ export function tasksOf(needs: TaskNeeds): Task[] {
     },
     { name: SEND_TASK, everyMinutes: 1, run: () => thenPrompt(deliverDue({ ...needs, onSent })) },
     { name: FOLLOW_UP_TASK, everyMinutes: 1, run: () => thenPrompt(followSends(needs)) },
-    { name: PROMPT_TASK, everyMinutes: 1, run: () => promptWorkers({ ...needs, surfaces }) },
+    { name: PROMPT_TASK, everyMinutes: 1, run: createPrompts({ ...needs, surfaces }) },
     mediaTask(needs),
     noticeTask(needs),
     historyTask(needs),

@@ -2,6 +2,7 @@
 // Run when something changed and every minute: what a lost wake-up would have missed is found then.
 import type { Viewer } from '../access/viewer.ts';
 import type { Database } from '../database/client.ts';
+import { STUCK_MS } from '../delivery/follow-up.ts';
 import { londonDay } from '../format/dates.ts';
 import type { Clock } from '../messaging/clock.ts';
 import type { DoneCard, SurfaceKind, WorkerSurface } from '../messaging/surface.ts';
@@ -15,6 +16,7 @@ import { doneMark } from './marks.ts';
 import { tellNotices } from './notices.ts';
 import { createPoster, type Poster } from './poster.ts';
 import { type Seat, seatOf } from './seat.ts';
+import { createSeen, type Seen } from './seen.ts';
 import { listSettings, UNSET } from './setting-store.ts';
 import { listConcerned } from './waiting-store.ts';
 import { overCard, settledCard, type Wanted, wantedFor } from './wanted.ts';
@@ -30,9 +32,12 @@ export type PromptNeeds = {
 
 const MOVED_WITHIN_MS = 24 * 3_600_000;
 
-/** One look at everything, on every platform there is. */
-export async function promptWorkers(needs: PromptNeeds): Promise<void> {
-  for (const surface of needs.surfaces) await promptOn(needs, surface);
+/** A look at everything, on every platform there is; each call is one. */
+export function createPrompts(needs: PromptNeeds): () => Promise<void> {
+  const seen = createSeen();
+  return async () => {
+    for (const surface of needs.surfaces) await promptOn(needs, surface, seen);
+  };
 }
 
 type Run = {
@@ -43,7 +48,7 @@ type Run = {
   now: Date;
 };
 
-async function promptOn(needs: PromptNeeds, surface: WorkerSurface): Promise<void> {
+async function promptOn(needs: PromptNeeds, surface: WorkerSurface, seen: Seen): Promise<void> {
   const { pool } = needs.database;
   const now = needs.clock();
   const today = londonDay(now);
@@ -55,15 +60,23 @@ async function promptOn(needs: PromptNeeds, surface: WorkerSurface): Promise<voi
     listSettings(pool, kind),
     listLiveCards(pool, kind, new Date(now.getTime() - MOVED_WITHIN_MS)),
     listReachableWorkers(pool, kind, today),
-    listConcerned(pool, today),
+    listConcerned(pool, today, new Date(now.getTime() - STUCK_MS)),
   ]);
   const standing = Map.groupBy(cards, ({ recipient }) => recipient);
   for (const worker of workers) {
     if (poster.isStopped()) return;
     const own = standing.get(worker.userId) ?? [];
     const isOwn = own.every(({ workerId }) => workerId === worker.workerId);
-    if (!isOwn || (own.length === 0 && !concerned.has(worker.workerId))) continue;
-    await promptWorker(run, worker, own, settings.get(worker.team) ?? UNSET);
+    const mark = concerned.get(worker.workerId);
+    if (!isOwn || (own.length === 0 && mark === undefined)) continue;
+    const setting = settings.get(worker.team) ?? UNSET;
+    const state = JSON.stringify([today, worker, setting, mark]);
+    const place = `${kind}:${worker.userId}`;
+    // What may change by what is not in the mark is looked at every time.
+    const isSettled = own.every((card) => card.state === 'standing' && card.nextAttemptAt === null);
+    if (isSettled && seen.isSame(place, state, now)) continue;
+    await promptWorker(run, worker, own, setting);
+    if (!poster.isStopped()) seen.note(place, state, now);
   }
   await finishOrphans(run, cards, workers);
   await promptChannels(run, cards, settings, today);

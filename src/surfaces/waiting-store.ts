@@ -2,27 +2,46 @@
 import type { Queryable } from '../database/client.ts';
 import { holdsPost, inForce } from '../people/standing-store.ts';
 
-/** Workers with something that waits, and every manager; `$1` the day. The inbox decides exactly. */
+/**
+ * Workers with something that waits, and every manager, each with a mark that changes when any of
+ * it does. The inbox decides exactly; this says only whether to look. `stuckSince`: sends that have
+ * waited since before then are somebody's.
+ */
 export async function listConcerned(
   connection: Queryable,
   today: string,
-): Promise<ReadonlySet<string>> {
-  const { rows } = await connection.query<{ id: string }>(
-    `WITH cases AS (
-       SELECT case_number FROM contact_recording WHERE state = 'awaiting-context'
-       UNION SELECT unnest(case_numbers) FROM open_question
+  stuckSince: Date,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await connection.query<{ id: string; mark: string }>(
+    `WITH question AS (
+       SELECT q.case_numbers, q.official_number,
+         md5(concat_ws('|', q.id, q.message_count, q.last_at, q.for_manager)) AS mark
+       FROM open_question q
+     ), recording AS (
+       SELECT r.case_number, r.worker_id,
+         md5(concat_ws('|', r.id, r.message_count, r.occurred_to, r.due_at, r.urgent_at)) AS mark
+       FROM contact_recording r WHERE r.state = 'awaiting-context'
+     ), subject AS (
+       SELECT unnest(case_numbers) AS case_number, mark FROM question
+       UNION ALL SELECT case_number, mark FROM recording
+     ), mine AS (
+       SELECT a.worker_id AS id, s.mark FROM allocation a JOIN subject s USING (case_number)
+         WHERE ${inForce('a', '$1')}
+       UNION ALL SELECT worker_id, mark FROM recording WHERE worker_id IS NOT NULL
+       UNION ALL SELECT n.worker_id, q.mark FROM question q
+         JOIN official_number n ON n.address = q.official_number WHERE n.worker_id IS NOT NULL
+       UNION ALL SELECT s.worker_id, concat_ws('|', s.intent_id, s.state, i.at < $2)
+         FROM send_state s JOIN send_intent i ON i.id = s.intent_id
+         WHERE s.state IN ('failed', 'waiting', 'attempted')
+       UNION ALL SELECT w.worker_id, concat_ws('|',
+           (SELECT md5(string_agg(mark, ',' ORDER BY mark)) FROM question),
+           (SELECT md5(string_agg(mark, ',' ORDER BY mark)) FROM recording))
+         FROM worker w WHERE w.role = 'manager' AND ${inForce('w', '$1')}
      )
-     SELECT worker_id AS id FROM contact_recording
-       WHERE state = 'awaiting-context' AND worker_id IS NOT NULL
-     UNION SELECT a.worker_id FROM allocation a JOIN cases USING (case_number)
-       WHERE ${inForce('a', '$1')}
-     UNION SELECT n.worker_id FROM open_question q JOIN official_number n
-       ON n.address = q.official_number WHERE n.worker_id IS NOT NULL
-     UNION SELECT worker_id FROM send_state WHERE state IN ('failed', 'waiting', 'attempted')
-     UNION SELECT worker_id FROM worker w WHERE role = 'manager' AND ${inForce('w', '$1')}`,
-    [today],
+     SELECT id, md5(string_agg(mark, ',' ORDER BY mark)) AS mark FROM mine GROUP BY id`,
+    [today, stuckSince],
   );
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map(({ id, mark }) => [id, mark]));
 }
 
 /** Those of the questions or recordings that were only imported: they wait, and chase nobody. */

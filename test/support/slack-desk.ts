@@ -7,7 +7,7 @@ import type { Database } from '../../src/database/client.ts';
 import { createSending } from '../../src/delivery/send.ts';
 import type { Clock } from '../../src/messaging/clock.ts';
 import { createDesk } from '../../src/surfaces/desk.ts';
-import { promptWorkers } from '../../src/surfaces/prompt.ts';
+import { createPrompts } from '../../src/surfaces/prompt.ts';
 import { road } from './road.ts';
 import { type SlackRoad, slackRoad } from './slack.ts';
 import { peopleIn, type SlackPeople } from './slack-people.ts';
@@ -58,7 +58,9 @@ export async function slackDesk(database: Database, clock: Clock): Promise<Slack
     ...peopleIn(slack.slack, slack.interaction),
     text: (words, at) => way.text(words, at),
     drain: way.drain,
-    prompt: () =>
-      promptWorkers({ ...common, surfaces: slack.adapter.surface ? [slack.adapter.surface] : [] }),
+    prompt: createPrompts({
+      ...common,
+      surfaces: slack.adapter.surface ? [slack.adapter.surface] : [],
+    }),
   };
 }

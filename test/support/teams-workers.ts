@@ -7,7 +7,7 @@ import type { Database } from '../../src/database/client.ts';
 import { createSending } from '../../src/delivery/send.ts';
 import type { Clock } from '../../src/messaging/clock.ts';
 import { createDesk } from '../../src/surfaces/desk.ts';
-import { promptWorkers } from '../../src/surfaces/prompt.ts';
+import { createPrompts } from '../../src/surfaces/prompt.ts';
 import { TENANT } from '../fakes/teams/server.ts';
 import { aChild, aContact, aWorker, KELLY, OFFICIAL } from './records.ts';
 import { type Road, road } from './road.ts';
@@ -88,7 +88,7 @@ export async function teamsWorkers(
   return {
     ...teams,
     ...way,
-    prompt: () => promptWorkers({ ...common, surfaces: [surface] }),
+    prompt: createPrompts({ ...common, surfaces: [surface] }),
     cards,
     async press(card, title, inputs = {}, userId = priya) {
       const action = card.actions.find((one) => one.title === title);

@@ -9,7 +9,7 @@ import { createSending } from '../../src/delivery/send.ts';
 import type { Clock } from '../../src/messaging/clock.ts';
 import type { CardPost, Desk, PostOutcome, WorkerSurface } from '../../src/messaging/surface.ts';
 import { createDesk } from '../../src/surfaces/desk.ts';
-import { promptWorkers } from '../../src/surfaces/prompt.ts';
+import { createPrompts } from '../../src/surfaces/prompt.ts';
 import { aChild, aContact, anAllocation, aWorker, KELLY, OFFICIAL } from './records.ts';
 import { type Road, road } from './road.ts';
 
@@ -105,7 +105,7 @@ export function chatWorld(database: Database, clock: Clock): ChatWorld {
       for (const post of posts) if (idOf(post) === recipient) last.set(post.reference, post);
       return [...last.values()];
     },
-    prompt: () => promptWorkers({ ...common, surfaces: [surface] }),
+    prompt: createPrompts({ ...common, surfaces: [surface] }),
     answerNext: (...next) => outcomes.push(...next),
   };
 }
