@@ -41,8 +41,8 @@ import { rulesPage } from './web/pages/rules/index.ts';
 import { samplesPage } from './web/pages/samples/index.ts';
 import { simulatorPage } from './web/pages/simulator/index.ts';
 import { supervisionPage } from './web/pages/supervision/index.ts';
-import { teamPage } from './web/pages/team/index.ts';
 import { surfacesPage } from './web/pages/surfaces/index.ts';
+import { teamPage } from './web/pages/team/index.ts';
 import { whichChildPage } from './web/pages/which-child/index.ts';
 import { webhooks } from './web/webhooks.ts';
 
@@ -145,7 +145,7 @@ function pagesOf(
   });
   return [
     oversightPage({ nation }),
-    flagPage({ meaningOf: ruleMeanings(readRuleFiles) }),
+    flagPage({ meaningOf: ruleMeanings(rules.rules) }),
     rotaPage,
     rulesPage(readRuleFiles),
     samplesPage,

@@ -14,6 +14,8 @@ export type Evaluate = (subject: FlagSubject) => readonly Flag[];
 export type RulesInForce = {
   /** With the rules as they were known last. */
   readonly evaluate: Evaluate;
+  /** As they were known last; another object for another version. */
+  readonly rules: () => RuleSet;
   /** Looks for another version where that was not done for half a minute. Alarms are raised for rules that are broken. */
   readonly refresh: (connection: Queryable, now: Date) => Promise<void>;
 };
@@ -23,12 +25,14 @@ const LOOK_AFTER_MS = 30_000;
 /** @param readShipped reads the rules that come with Casethread; asked once, when they are first needed. */
 export function createRulesInForce(readShipped: () => RuleSet): RulesInForce {
   let shipped: RuleSet | undefined;
+  let current: RuleSet | undefined;
   let evaluate: Evaluate | undefined;
   let known: string | undefined;
   let lookedAt = 0;
   const compile = (changes = NO_CHANGES) => {
     shipped ??= readShipped();
-    const compiled = compileRules(changedRules(shipped, changes));
+    current = changedRules(shipped, changes);
+    const compiled = compileRules(current);
     evaluate = makeEvaluator(compiled);
     return compiled.broken;
   };
@@ -36,6 +40,10 @@ export function createRulesInForce(readShipped: () => RuleSet): RulesInForce {
     evaluate: (subject) => {
       if (evaluate === undefined) compile();
       return evaluate?.(subject) ?? [];
+    },
+    rules: () => {
+      shipped ??= readShipped();
+      return current ?? shipped;
     },
     refresh: async (connection, now) => {
       // By the machine's clock: a demonstration's clock may stand elsewhere.
