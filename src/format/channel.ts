@@ -1,4 +1,5 @@
 import type { Channel } from '../messaging/message.ts';
+import { phone } from './phone.ts';
 import { plural } from './words.ts';
 
 type Words = { one: string; several: string };
@@ -31,3 +32,14 @@ const BY: Record<Channel, string> = {
 
 /** by text, by WhatsApp */
 export const byChannel = (channel: Channel): string => `by ${BY[channel]}`;
+
+/**
+ * Unknown number 07700 900377. In chat platforms an address is a conversation's id, which says nothing
+ * to a person: Somebody on Slack whom no record names.
+ */
+export function unknownSender(channel: string, counterpart: string): string {
+  if (channel === 'slack' || channel === 'teams') {
+    return `Somebody on ${BY[channel]} whom no record names`;
+  }
+  return `Unknown number ${phone(counterpart)}`;
+}

@@ -1,6 +1,6 @@
 // What each row says. One tap anywhere on a row opens the place where it is finished.
 
-import { messageCount } from '../format/channel.ts';
+import { messageCount, unknownSender } from '../format/channel.ts';
 import { capital, timeRange, when } from '../format/dates.ts';
 import { dueWords } from '../format/due.ts';
 import { phone } from '../format/phone.ts';
@@ -107,8 +107,8 @@ export function questionRow(question: WaitingQuestion, now: Date): Row {
 }
 
 /** Nadia Begum or Rukhsana Rahman; Unknown number 07700 900377 */
-function whoseNumber({ holders, counterpart }: WaitingQuestion): string {
-  return holders.length > 0 ? listOf(holders, 'or') : `Unknown number ${phone(counterpart)}`;
+function whoseNumber({ holders, channel, counterpart }: WaitingQuestion): string {
+  return holders.length > 0 ? listOf(holders, 'or') : unknownSender(channel, counterpart);
 }
 
 const saidFirst = (body: string) => (body === '' ? null : quoted(excerpt(body, FIRST_WORDS)));

@@ -1,5 +1,5 @@
 // Parts that every card is made of: a child's line, a quoted message, who wrote and what.
-import { byChannel, messageCount } from '../../format/channel.ts';
+import { byChannel, messageCount, unknownSender } from '../../format/channel.ts';
 import { timeRange, when } from '../../format/dates.ts';
 import { phone } from '../../format/phone.ts';
 import { plural, withRelationship } from '../../format/words.ts';
@@ -63,9 +63,9 @@ export function whatCame(
 export function whoWrote(
   name: string | null,
   relationship: string | null,
-  counterpart: string,
+  { channel, counterpart }: { channel: string; counterpart: string },
 ): string {
-  return withRelationship(name ?? `Unknown number ${phone(counterpart)}`, relationship);
+  return withRelationship(name ?? unknownSender(channel, counterpart), relationship);
 }
 
 /** “Send to Kelly Brennan by text”; null: nobody is known by this number. */

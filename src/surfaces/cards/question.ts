@@ -61,7 +61,7 @@ export async function questionCard(
     questionId,
     correspondence: {
       conversationId,
-      who: whoWrote(sender, question.relationship, counterpart),
+      who: whoWrote(sender, question.relationship, question),
       firstName: sender === null ? 'this number' : firstNameOf(sender),
       replyLabel: replyLabel(question.contactName, question.channel),
       what: whatCame(

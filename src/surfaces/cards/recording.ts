@@ -55,7 +55,7 @@ export async function contextCard(
           : 'Parental responsibility: nobody is recorded',
       correspondence: {
         conversationId: recording.conversationId,
-        who: whoWrote(contactName, relationship, counterpart),
+        who: whoWrote(contactName, relationship, recording),
         firstName: contactName === null ? 'this number' : firstNameOf(contactName),
         replyLabel: replyLabel(contactName, recording.channel),
         what: whatCame(

@@ -13,6 +13,9 @@ const CHANNEL_MESSAGES: Record<Channel, string> = {
 export const channelMessages = (channel: Channel): string => CHANNEL_MESSAGES[channel];
 
 export const content = {
+  chats: { slack: 'Slack conversation', teams: 'Teams conversation' },
+  recordedChat:
+    'A conversation that is recorded because a worker asked for it, and everybody in it was told.',
   contactPlan: 'Digital contact plan',
   makePlan: 'Make a digital contact plan',
   inbox: 'Inbox',

@@ -7,6 +7,7 @@ import { relationshipsOf } from '../../../delivery/reply-choices.ts';
 import type { Prepared, Sending, Writer } from '../../../delivery/send.ts';
 import type { Stop } from '../../../delivery/stops.ts';
 import { listDecisionsOnConversation } from '../../../escalation/on-record-store.ts';
+import { unknownSender } from '../../../format/channel.ts';
 import { capital, day, fullDate, when } from '../../../format/dates.ts';
 import { phone } from '../../../format/phone.ts';
 import {
@@ -126,8 +127,9 @@ export async function showConversation(
 }
 
 /** Kelly Brennan or Doreen Brennan; Unknown number 07700 900377 */
-function nameOfAll({ holders, counterpart }: Recipient): string {
-  if (holders.length === 0) return `Unknown number ${phone(counterpart)}`;
+function nameOfAll({ holders, channel, counterpart }: Recipient): string {
+  if (channel === 'slack' || channel === 'teams') return content.chats[channel];
+  if (holders.length === 0) return unknownSender(channel, counterpart);
   return holders.map(({ name }) => name).join(' or ');
 }
 
@@ -141,6 +143,7 @@ function introduction({ channel, children, sender, officialNumber, contact }: Re
           visible.map((child) => firstName(child.name)),
         )
       : '';
+  if (channel === 'slack' || channel === 'teams') return `${who} ${content.recordedChat}`.trim();
   const number = sender?.label ?? `${phone(officialNumber)}, which is not one of our numbers`;
   return `${who} ${channelMessages(channel)} with the ${number}.`.trim();
 }

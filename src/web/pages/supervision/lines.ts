@@ -6,9 +6,8 @@ import {
   type PlanToMake,
 } from '../../../contact-plans/plan-work-store.ts';
 import type { Queryable } from '../../../database/client.ts';
-import { messageCount } from '../../../format/channel.ts';
+import { messageCount, unknownSender } from '../../../format/channel.ts';
 import { capital, fullDate, recordTime } from '../../../format/dates.ts';
-import { phone } from '../../../format/phone.ts';
 import { excerpt, listOf, quoted } from '../../../format/words.ts';
 import {
   listCorrections,
@@ -206,7 +205,7 @@ async function unallocatedLines(connection: Queryable, of: Question): Promise<Li
   return found.map((question) => ({
     kind: 'unallocated',
     key: question.id,
-    heading: question.contactName ?? `Unknown number ${phone(question.counterpart)}`,
+    heading: question.contactName ?? unknownSender(question.channel, question.counterpart),
     detail: `${messageCount(question.channel, question.messages)} on nobody’s record since ${recordTime(question.askedAt)}.`,
     // On nobody's record: there is none that the decision could go on.
     caseNumbers: [],

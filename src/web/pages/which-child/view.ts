@@ -15,9 +15,8 @@ import {
   searchChildren,
 } from '../../../attribution/question-store.ts';
 import { ageWords } from '../../../format/age.ts';
-import { channelName } from '../../../format/channel.ts';
+import { channelName, unknownSender } from '../../../format/channel.ts';
 import { capital, clockTime, fullDate, when } from '../../../format/dates.ts';
-import { phone } from '../../../format/phone.ts';
 import { withRelationship } from '../../../format/words.ts';
 import { CHANNELS } from '../../../messaging/message.ts';
 import type { Receipt } from '../../../record/receipt.ts';
@@ -146,7 +145,7 @@ function whoItIs({ dateOfBirth, caseNumber, status }: CandidateChild, now: Date)
 
 /** Kelly Brennan, mother. Text, today, 2:51pm */
 export function captionOf(question: OpenQuestion, now: Date): string {
-  const unknown = `Unknown number ${phone(question.counterpart)}`;
+  const unknown = unknownSender(question.channel, question.counterpart);
   const who = withRelationship(senderOf(question) ?? unknown, question.relationship);
   const channel = CHANNELS.find((known) => known === question.channel);
   const [first] = question.messages;
