@@ -97,8 +97,3 @@ export async function openConversation(
   if (visible !== null) return visible;
   return refuseSubject(seat, { subjectKind: 'conversation', subjectId: conversationId });
 }
-
-/** Whether what came is an outcome and not the thing itself. */
-export function isOutcome<T extends { outcome: string }>(value: T | object): value is T {
-  return 'outcome' in value;
-}

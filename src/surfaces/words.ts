@@ -95,6 +95,5 @@ export const errors = {
   managersOnly:
     'Select a child: a message may be about harm, so only a manager can say that it is not casework',
   messages: 'Select at least one message',
-  notSaid: 'Enter a name that is in these messages',
   nothingAdded: 'Write what you want to add',
 } as const;

@@ -60,7 +60,7 @@ function foundAnswer(found: readonly FoundChild[] | Refusal): { text: string; bl
 }
 
 /** Draws a person's home. */
-export async function publishHome(
+async function publishHome(
   client: SlackClient,
   userId: string,
   home: Home | Refusal,

@@ -159,12 +159,7 @@ const typedText = (text: string) => visibleText(text, () => null);
 const LONGEST_IN_BUTTON = 1_800;
 
 /** What a button remembers of a typed text: the text itself, or where it stands when it is too long. */
-export function typedValue(
-  conversationId: string,
-  text: string,
-  channel: string,
-  ts: string,
-): string {
+function typedValue(conversationId: string, text: string, channel: string, ts: string): string {
   return text.length <= LONGEST_IN_BUTTON
     ? `${conversationId}:text:${text}`
     : `${conversationId}:at:${channel}:${ts}`;

@@ -102,7 +102,7 @@ async function onRecords(
 
 /** “2 texts from Kelly Brennan, mother, today, 2:51pm” */
 function cameWords({ now }: Seat, standing: AnswerStanding): string {
-  const { contactName, relationship, counterpart, firstAt, lastAt } = standing;
+  const { contactName, relationship, firstAt, lastAt } = standing;
   const who = whoWrote(contactName, relationship, standing);
   if (firstAt === null || lastAt === null) return `Messages from ${who}`;
   const what = whatCame(
