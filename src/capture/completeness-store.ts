@@ -65,7 +65,7 @@ export type Different = {
   at: Date;
   /** How an extra one came: live, sent. */
   origin: string | null;
-  /** Why an attachment could not be fetched. */
+  /** Why an attachment could not be fetched; 'deleted': the sender took an extra one back. */
   reason: string | null;
 };
 
@@ -83,7 +83,8 @@ WHERE l.provider = $1 AND l.official_number = $2 AND ${WITHIN('l.at')}
 GROUP BY l.external_id, l.kind, l.direction, l.at
 UNION ALL
 SELECT ${LONDON_DAY('m.occurred_at')}::text, 'extra', m.external_id, m.kind, m.direction,
-  m.occurred_at, m.origin, NULL
+  m.occurred_at, m.origin,
+  (SELECT min(e.type) FROM message_event e WHERE e.message_id = m.id AND e.type = 'deleted')
 FROM message m
 WHERE m.official_number = $2 AND ${WITHIN('m.occurred_at')} AND m.channel = ANY($5::text[])
   AND m.occurred_at >= $6 AND m.occurred_at < $7

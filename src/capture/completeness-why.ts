@@ -28,6 +28,11 @@ export function isSettled({ at }: Pick<Different, 'at'>, now: Date): boolean {
   return now.getTime() - at.getTime() > SETTLED_AFTER_MS;
 }
 
+/** Explained by itself: its deletion was kept beside it. */
+export function isTakenBack({ side, reason }: Pick<Different, 'side' | 'reason'>): boolean {
+  return side === 'extra' && reason === 'deleted';
+}
+
 function whyOf(different: Different, provider: string, now: Date): string {
   const { side, direction, origin, reason } = different;
   switch (side) {
@@ -38,6 +43,7 @@ function whyOf(different: Different, provider: string, now: Date): string {
         ? 'Casethread is sending it or has just sent it. Whoever sends it keeps it.'
         : 'It could not be kept yet. It is tried again every time the two are compared.';
     case 'extra':
+      if (isTakenBack(different)) return 'Its sender deleted it there. It stays on the record.';
       if (!isSettled(different, now)) {
         return `It is only minutes old. ${provider}’s list may show it late.`;
       }

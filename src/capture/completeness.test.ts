@@ -178,6 +178,21 @@ describe('the statement of a day', () => {
     expect(await openAlarms()).toEqual(['reconcile-differences']);
   });
 
+  test('explains what its sender took back, and alarms nobody', async () => {
+    await onlyHere('SM-taken-back', new Date('2026-03-10T09:00:00Z'));
+    await testing.database.pool.query(
+      `INSERT INTO message_event (id, message_id, delivery_id, type, at, dedupe_key)
+       SELECT gen_random_uuid(), id, delivery_id, 'deleted', occurred_at, 'taken-back' FROM message`,
+    );
+
+    await run('2026-03-09T00:00:00Z');
+
+    expect(await dayOf('2026-03-10')).toMatchObject({
+      differences: [{ why: 'Its sender deleted it there. It stays on the record.' }],
+    });
+    expect(await openAlarms()).toEqual([]);
+  });
+
   test('says of what came this minute that the list may be late, and alarms nobody', async () => {
     await onlyHere('SM-just-now', new Date(NOON.getTime() - 20_000));
 

@@ -2,7 +2,7 @@
 import { clearAlarm, raiseAlarm } from '../alarms/alarm-store.ts';
 import type { Queryable } from '../database/client.ts';
 import { readComparedNumbers, readDifferent, readLondonDays } from './completeness-store.ts';
-import { type Difference, explain, isSettled, nameOf } from './completeness-why.ts';
+import { type Difference, explain, isSettled, isTakenBack, nameOf } from './completeness-why.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -34,7 +34,7 @@ export async function watchDifferences(
   for (const number of await readComparedNumbers(connection)) {
     if (number.provider !== provider) continue;
     for (const different of await readDifferent(connection, number, { first, last })) {
-      if (isSettled(different, now)) count[different.side] += 1;
+      if (isSettled(different, now) && !isTakenBack(different)) count[different.side] += 1;
     }
   }
   if (count.missing === 0 && count.extra === 0) {

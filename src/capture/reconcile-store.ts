@@ -14,6 +14,8 @@ export async function readOfficialNumbers(
 ): Promise<string[]> {
   const { rows } = await connection.query<{ address: string }>(
     `SELECT address FROM official_number WHERE channel = ANY($1::text[])
+       -- A phone that we read has its own history, and no provider's list.
+       AND NOT EXISTS (SELECT FROM device WHERE device.number = official_number.address)
      UNION SELECT official_number FROM conversation WHERE channel = ANY($1::text[])
      UNION SELECT official_number FROM registered_conversation WHERE channel = ANY($1::text[])
      ORDER BY 1`,
