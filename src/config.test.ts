@@ -160,6 +160,8 @@ describe('a half-configured adapter is an error that names what is missing', () 
     [{ TWILIO_AUTH_TOKEN_SECONDARY: 'x' }, 'TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN'],
     [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_SIGNING_SECRET'],
     [{ TEAMS_APP_ID: 'a', TEAMS_TENANT_ID: 'b' }, 'TEAMS_APP_PASSWORD'],
+    [{ TEAMS_APP_ID: '', TEAMS_APP_PASSWORD: 'a', TEAMS_TENANT_ID: 'b' }, 'TEAMS_APP_ID'],
+    [{ TEAMS_TOKEN_ISSUER: 'a' }, 'TEAMS_APP_ID, TEAMS_APP_PASSWORD, TEAMS_TENANT_ID'],
   ])('%j', (env, missing) => {
     expect(problemsOf(env)).toHaveProperty([missing]);
   });

@@ -3,6 +3,7 @@
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { ServiceClientCredentialsFactory } from 'botframework-connector';
 import { z } from 'zod';
+import { quietly } from './quiet.ts';
 import { addressesOf, type TeamsSettings } from './settings.ts';
 import type { Tokens } from './token.ts';
 
@@ -66,10 +67,12 @@ export async function isAuthentic(
   // Unsigned and wrongly signed tokens are not worth a look at the keys.
   if (!ALGORITHMS.has(algorithmOf(authorization) ?? '')) return false;
   try {
-    const { claimsIdentity } = await authentication.authenticateRequest(
-      // The SDK reads these two fields of an activity and no others.
-      activity as Parameters<Authentication['authenticateRequest']>[0],
-      authorization,
+    const { claimsIdentity } = await quietly(() =>
+      authentication.authenticateRequest(
+        // The SDK reads these two fields of an activity and no others.
+        activity as Parameters<Authentication['authenticateRequest']>[0],
+        authorization,
+      ),
     );
     return claimsIdentity.isAuthenticated;
   } catch (error) {

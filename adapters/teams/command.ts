@@ -1,28 +1,39 @@
 // "@Casethread record <child>" and "@Casethread stop", written in the conversation itself.
-import type {
-  ChatConversation,
-  RegistrationOutcome,
-  Registrations,
-} from '../../src/messaging/registration.ts';
+import type { RegistrationOutcome, Registrations } from '../../src/messaging/registration.ts';
+import type { TeamsActivity } from './parse.ts';
+import { conversationOf, type RegisteringHere, registerHere } from './reference.ts';
 
-export type Command = { verb: 'record' | 'stop'; children: string; historyFrom: Date | null };
+export type Command = { verb: 'record' | 'stop'; children: string };
 
-/** Null: it is none. */
+/** Null: it is none. "Stop shouting at me" is a message like any other. */
 export function commandIn(words: string): Command | null {
-  const found = /^(record|stop)\b\s*(?:for\s+)?(.*)$/is.exec(words.trim());
-  if (!found) return null;
-  const verb = found[1]?.toLowerCase() === 'stop' ? 'stop' : 'record';
-  return { verb, children: (found[2] ?? '').trim(), historyFrom: null };
+  const said = words.trim();
+  if (/^stop( recording)?[.!]?$/i.test(said)) return { verb: 'stop', children: '' };
+  const found = /^record\b\s*(?:for\s+)?(.*)$/is.exec(said);
+  return found ? { verb: 'record', children: (found[1] ?? '').trim() } : null;
 }
 
-/** What the worker hears, in the conversation. */
+export type Obeyed = {
+  /** What is answered, in the conversation. */
+  words: string;
+  /** False: whoever wrote it may not, or meant something else by it. */
+  done: boolean;
+};
+
+/** Does it where whoever wrote it may. */
 export async function obey(
-  registrations: Pick<Registrations, 'register' | 'stop'>,
-  { verb, children, historyFrom }: Command,
-  place: ChatConversation & { userId: string },
-): Promise<string> {
-  if (verb === 'stop') return (await registrations.stop(place)).words;
-  return wordsOf(await registrations.register({ ...place, children, historyFrom }));
+  needs: RegisteringHere & { registrations: Pick<Registrations, 'stop'> },
+  { verb, children }: Command,
+  activity: TeamsActivity,
+): Promise<Obeyed> {
+  if (verb === 'stop') {
+    const { outcome, words } = await needs.registrations.stop(
+      conversationOf(activity, needs.tenantId),
+    );
+    return { words, done: outcome === 'stopped' };
+  }
+  const outcome = await registerHere(needs, activity, children);
+  return { words: wordsOf(outcome), done: outcome.outcome !== 'refused' };
 }
 
 /** Everybody in the conversation reads the answer: it names no child and lists none. */

@@ -15,23 +15,28 @@ import { commandIn, obey } from './command.ts';
 import { changeOf, incomingMessage } from './normalise.ts';
 import {
   activitySchema,
-  authorOf,
   envelopeSchema,
+  isOurs,
+  isPersonal,
+  outlineSchema,
   placeOf,
   type TeamsActivity,
   tenantOf,
   timeOf,
   whatIsWrong,
 } from './parse.ts';
+import { aMoment } from './patience.ts';
+import { saveReference } from './reference.ts';
 import { saidToUs } from './text.ts';
 
 export type DoorNeeds = {
+  appId: string;
   tenantId: string;
   federation: boolean;
   clock: Clock;
   prepare(): Promise<void>;
   registrations: Registrations;
-  references: Pick<ChatReferences, 'save' | 'remove'>;
+  references: Pick<ChatReferences, 'save' | 'ofConversation' | 'remove'>;
   /** Rejects when it could not be found out. */
   isAuthentic(
     activity: { channelId: string; serviceUrl: string },
@@ -74,13 +79,29 @@ async function read(
     return { outcome: 'refused', status: 401 };
   }
   const parsed = activitySchema.safeParse(given.value);
-  // Without a conversation it is nobody's private talk.
-  if (!parsed.success) return notUnderstood(whatIsWrong(parsed.error));
+  if (!parsed.success) return readBroken(needs, given.value, whatIsWrong(parsed.error));
   const activity = parsed.data;
   if (tenantOf(activity) !== needs.tenantId && !needs.federation) {
     return { outcome: 'refused', status: 403 };
   }
   return readActivity(needs, activity);
+}
+
+/**
+ * Kept raw where it names a recorded conversation of ours, or none: without one it is nobody's private
+ * talk. Anything else is forgotten, however broken it is.
+ */
+async function readBroken(
+  needs: DoorNeeds,
+  value: unknown,
+  problem: string,
+): Promise<WebhookReading | Answered> {
+  const { conversation, channelData } = outlineSchema.parse(value);
+  const tenant = channelData?.tenant?.id ?? needs.tenantId;
+  if (tenant !== needs.tenantId && !needs.federation) return NOT_KEPT;
+  if (!conversation) return notUnderstood(problem);
+  const { recordedUnder } = await lookUpAt(needs, conversation.id, null, needs.clock());
+  return recordedUnder === null ? NOT_KEPT : notUnderstood(problem);
 }
 
 function json(text: string): { value: unknown } | null {
@@ -117,9 +138,6 @@ async function readActivity(
   }
 }
 
-const isPersonal = ({ conversation }: TeamsActivity) =>
-  conversation.conversationType === 'personal';
-
 const isUndone = ({ channelData }: TeamsActivity) => channelData?.eventType === 'undeleteMessage';
 
 type WithId = TeamsActivity & { id: string };
@@ -128,40 +146,39 @@ function withId(activity: TeamsActivity): WithId | null {
   return activity.id ? { ...activity, id: activity.id } : null;
 }
 
-async function lookUp(needs: DoorNeeds, activity: TeamsActivity) {
-  const { counterpart } = placeOf(activity.conversation.id);
-  const looked = await needs.registrations.lookUp({
-    channel: 'teams',
-    counterpart,
-    author: activity.from?.aadObjectId ?? null,
-    sentAt: timeOf(activity) ?? needs.clock(),
-    heard: 'now',
-  });
-  return { ...looked, counterpart };
+function lookUp(needs: DoorNeeds, activity: TeamsActivity) {
+  const author = activity.from?.aadObjectId ?? null;
+  return lookUpAt(needs, activity.conversation.id, author, timeOf(activity) ?? needs.clock());
+}
+
+async function lookUpAt(needs: DoorNeeds, id: string, author: string | null, sentAt: Date) {
+  const { counterpart } = placeOf(id);
+  const place = { channel: 'teams', counterpart, author, sentAt, heard: 'now' } as const;
+  return { ...(await needs.registrations.lookUp(place)), counterpart };
 }
 
 async function readMessage(
   needs: DoorNeeds,
   activity: TeamsActivity,
 ): Promise<WebhookReading | Answered> {
+  if (isOurs(activity, needs.appId)) return NOT_KEPT;
   const said = saidToUs(activity);
   const command = said === null ? null : commandIn(said);
-  // Of a group that is not recorded nothing is remembered, not even that it is there.
-  if (command !== null || isPersonal(activity)) await saveReference(needs, activity);
+  if (isPersonal(activity))
+    await saveReference(needs.references, tenantIn(needs, activity), activity);
   const { counterpart, recordedUnder, workerId } = await lookUp(needs, activity);
+  // Where it is reached may change.
+  if (recordedUnder !== null) await saveReference(needs.references, recordedUnder, activity);
   if (command !== null) {
-    const userId = authorOf(activity);
-    const place = {
-      channel: 'teams',
-      officialNumber: tenantOf(activity) ?? needs.tenantId,
-      counterpart,
-      userId,
-    } as const;
-    await needs.say(activity, await obey(needs.registrations, command, place));
-    return NOT_KEPT;
+    const { words, done } = await obey(needs, command, activity);
+    await aMoment(needs.say(activity, words));
+    // What somebody else asks of us is still said in a recorded conversation.
+    if (done) return NOT_KEPT;
   }
   if (recordedUnder === null) {
-    if (said !== null) await needs.surface?.typed(activity, said);
+    if (said !== null && command === null && needs.surface) {
+      await aMoment(needs.surface.typed(activity, said));
+    }
     return NOT_KEPT;
   }
   const kept = withId(activity);
@@ -182,6 +199,7 @@ async function readChange(
   activity: TeamsActivity,
   type: 'edited' | 'deleted' | 'undeleted',
 ): Promise<WebhookReading | Answered> {
+  if (isOurs(activity, needs.appId)) return NOT_KEPT;
   const { counterpart, recordedUnder } = await lookUp(needs, activity);
   if (recordedUnder === null) return NOT_KEPT;
   const kept = withId(activity);
@@ -206,8 +224,12 @@ async function readMembership(needs: DoorNeeds, activity: TeamsActivity): Promis
     await needs.onRemoved(counterpart);
     return NOT_KEPT;
   }
-  if (isPersonal(activity)) await saveReference(needs, activity);
-  if ((activity.membersAdded ?? []).some(({ id }) => id === own)) await needs.onAdded(counterpart);
+  if (isPersonal(activity))
+    await saveReference(needs.references, tenantIn(needs, activity), activity);
+  if (!(activity.membersAdded ?? []).some(({ id }) => id === own)) return NOT_KEPT;
+  await needs.onAdded(counterpart);
+  const { recordedUnder } = await lookUp(needs, activity);
+  if (recordedUnder !== null) await saveReference(needs.references, recordedUnder, activity);
   return NOT_KEPT;
 }
 
@@ -225,15 +247,5 @@ async function readUnknown(
 
 const WITHOUT_WORDS = new Set(['typing', 'messageReaction', 'event', 'endOfConversation', 'trace']);
 
-async function saveReference(needs: DoorNeeds, activity: TeamsActivity): Promise<void> {
-  const { conversation, serviceUrl, recipient, from } = activity;
-  const kind = conversation.conversationType ?? 'personal';
-  await needs.references.save({
-    conversationId: placeOf(conversation.id).counterpart,
-    serviceUrl,
-    tenantId: tenantOf(activity) ?? needs.tenantId,
-    kind,
-    botId: recipient?.id ?? '',
-    userId: kind === 'personal' ? (from?.aadObjectId ?? null) : null,
-  });
-}
+const tenantIn = ({ tenantId }: DoorNeeds, activity: TeamsActivity) =>
+  tenantOf(activity) ?? tenantId;

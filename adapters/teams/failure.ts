@@ -37,6 +37,8 @@ export function failureOf(error: unknown): Failure {
   const status = answered.safeParse(error).data?.statusCode;
   if (status === 429) return { kind: 'slow-down', retryAfterMs: retryAfterOf(error) };
   if (status === 401) return { kind: 'credentials' };
+  // https://learn.microsoft.com/en-us/microsoftteams/platform/bots/how-to/rate-limit: worth another try.
+  if (status === 408 || status === 412) return { kind: 'unclear' };
   if (status !== undefined && status >= 400 && status < 500) return { kind: 'refused', status };
   const code = network.safeParse(error).data?.code ?? '';
   return BEFORE_SENDING.has(code) ? { kind: 'not-reached' } : { kind: 'unclear' };

@@ -59,6 +59,7 @@ export function createTeamsAdapter(settings: TeamsSettings, needs: TeamsNeeds): 
     webhooks: [
       teamsDoor({
         ...needs,
+        appId,
         tenantId,
         federation: settings.federation,
         surface: workers?.listener ?? null,

@@ -41,7 +41,10 @@ export function incomingMessage(
     profileName: activity.from?.name || null,
     inReplyTo: answered ? externalIdOf(counterpart, answered) : null,
     sentAt: timeOf(activity),
-    media: (activity.attachments ?? []).flatMap((attachment) => mediaOf(attachment, activity)),
+    media: [
+      ...(activity.attachments ?? []).flatMap((attachment) => mediaOf(attachment, activity)),
+      ...imagesOnlyInHtml(activity),
+    ],
   };
 }
 
@@ -69,6 +72,21 @@ export function changeOf(
       at?.toISOString() ?? words ?? '',
     ]),
   };
+}
+
+/**
+ * Images that stand in the HTML and are no attachment: channels keep them in Microsoft Graph, where we
+ * have no right to read. That there was one is kept. Emoji are words (their `alt`), not images.
+ */
+function imagesOnlyInHtml({ attachments }: TeamsActivity): MediaReference[] {
+  const html = attachments?.find(({ contentType }) => contentType === 'text/html')?.content;
+  if (typeof html !== 'string') return [];
+  const images = (html.match(/<img\b[^>]*>/gi) ?? []).filter((tag) => !/emoji/i.test(tag));
+  const attached = (attachments ?? []).filter(({ contentType }) =>
+    contentType.startsWith('image/'),
+  );
+  const missing = Math.max(0, images.length - attached.length);
+  return Array.from({ length: missing }, () => ({ contentType: 'image/png', source: NOT_HERE }));
 }
 
 /** The message's own HTML is no attachment, and neither are our cards. */

@@ -64,6 +64,20 @@ export const activitySchema = z.looseObject({
 });
 export type TeamsActivity = z.infer<typeof activitySchema>;
 
+/** Where something that is no proper activity comes from, as far as it says. Never fails. */
+export const outlineSchema = z
+  .looseObject({
+    conversation: z
+      .looseObject({ id: z.string().min(1) })
+      .nullish()
+      .catch(null),
+    channelData: z
+      .looseObject({ tenant: z.looseObject({ id: optional }).nullish() })
+      .nullish()
+      .catch(null),
+  })
+  .catch({});
+
 /** Which part of an authentic payload is not as it should be; never what stands in it. */
 export function whatIsWrong(error: z.ZodError): string {
   const places = [...new Set(error.issues.map(({ path }) => path.join('.') || 'the whole of it'))];
@@ -91,4 +105,18 @@ export function authorOf({ from }: TeamsActivity): string {
 export function timeOf({ timestamp }: TeamsActivity): Date | null {
   const at = new Date(timestamp ?? Number.NaN);
   return Number.isNaN(at.getTime()) ? null : at;
+}
+
+/**
+ * A person's own chat with us. Two people's chat, which an app can be added to, is a conversation of theirs
+ * whatever Teams calls it: our cards are for one pair of eyes.
+ */
+export function isPersonal({ conversation }: TeamsActivity): boolean {
+  return conversation.conversationType === 'personal' && !conversation.id.includes('@unq.');
+}
+
+/** Our own posts come back from some chats; they are kept where they are sent. */
+export function isOurs({ from, recipient }: TeamsActivity, appId: string): boolean {
+  const author = from?.id ?? '';
+  return author !== '' && (author === recipient?.id || author.split(':').at(-1) === appId);
 }

@@ -1,5 +1,5 @@
 // What a reader saw of a message: mentions as names, HTML as words.
-import type { TeamsActivity } from './parse.ts';
+import { isPersonal, type TeamsActivity } from './parse.ts';
 
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
@@ -26,8 +26,7 @@ export function saidToUs(activity: TeamsActivity): string | null {
   const mention = activity.entities?.find(
     ({ type, mentioned }) => type === 'mention' && mentioned?.id === own,
   );
-  if (activity.conversation.conversationType === 'personal' && !mention)
-    return visibleText(activity).trim();
+  if (isPersonal(activity) && !mention) return visibleText(activity).trim();
   if (!mention) return null;
   const words = (activity.text ?? '').replace(mention.text || /<at[^>]*>.*?<\/at>/i, ' ');
   return visibleText({ ...activity, text: words })

@@ -150,7 +150,7 @@ async function register(
       action: 'register-conversation',
       caseNumbers,
     });
-    return { outcome: 'registered', words: words.registered(which.children), caseNumbers };
+    return { outcome: 'registered', words: words.registered(channel, which.children), caseNumbers };
   });
 }
 

@@ -40,10 +40,11 @@ type Named = readonly { name: string; caseNumber: string }[];
 const listed = (children: Named) =>
   children.map(({ name, caseNumber }) => `${name} (${caseNumber})`).join(', ');
 
-export function registered(children: Named): string {
+export function registered(channel: ChatChannel, children: Named): string {
+  const stop = channel === 'slack' ? 'type /casethread stop' : 'write “@Casethread stop”';
   return (
     `This conversation is now recorded for ${listed(children)}. Casethread posts a notice here, so that everybody knows. ` +
-    'Messages, files, edits and deletions are kept from now on. To end it, type /casethread stop.'
+    `Messages, files, edits and deletions are kept from now on. To end it, ${stop}.`
   );
 }
 

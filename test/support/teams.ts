@@ -65,11 +65,13 @@ export type TeamsRoadOptions = {
   logger?: Logger;
   needs?: Partial<TeamsNeeds>;
   settings?: Partial<TeamsSettings>;
+  /** How long the door waits for a database (milliseconds). */
+  giveUpAfterMs?: number;
 };
 
 /** Opens Teams' door on a free port, with the fake Microsoft behind it; closed when the test ends. */
 export async function teamsRoad(options: TeamsRoadOptions): Promise<TeamsRoad> {
-  const { database, clock, logger = createLogger('silent') } = options;
+  const { database, clock, logger = createLogger('silent'), giveUpAfterMs = 2_000 } = options;
   const fake = await fakeTeams();
   const needs = { database, clock };
   const adapter = createTeamsAdapter(teamsSettings(fake, options.settings), {
@@ -85,9 +87,7 @@ export async function teamsRoad(options: TeamsRoadOptions): Promise<TeamsRoad> {
   const capture = createCapture(needs);
   const health = countProviderHealth(needs);
   const server = createServer(
-    express().use(
-      webhooks({ adapters: [adapter], capture, health, clock, logger, giveUpAfterMs: 2_000 }),
-    ),
+    express().use(webhooks({ adapters: [adapter], capture, health, clock, logger, giveUpAfterMs })),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // a listening TCP server has one

@@ -133,6 +133,8 @@ const saveContext: Act = async ({ desk, userId, data, raw }) => {
     case 'gone':
       return overtakenCard(answer, data.recording);
     case 'wrong': {
+      // A form that became too long for a card is finished on the web, with the words in it.
+      await desk.keepContextDraft(userId, data.recording, values);
       const form = await desk.contextForm(userId, data.recording);
       if (form.outcome !== 'form') return toldCard(form);
       return contextFormCard(form, values, answer.errors);
@@ -208,6 +210,7 @@ const sendReply: Act = async ({ desk, userId, data, url }) => {
       return stoppedCard(answer);
     case 'asks':
     case 'wrong': {
+      await desk.keepReplyDraft(userId, conversation, body);
       const form = await desk.replyForm(userId, conversation, null);
       if (form.outcome === 'stopped') return stoppedCard(form);
       if (form.outcome !== 'form') return toldCard(form);

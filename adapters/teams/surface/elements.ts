@@ -111,7 +111,7 @@ export function card(
   actions: readonly Element[],
   refresh: { verb: string; data: object } | null = null,
 ): AdaptiveCard {
-  const build = (parts: readonly Element[]): AdaptiveCard => ({
+  const build = (parts: readonly Element[], buttons = actions): AdaptiveCard => ({
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
@@ -119,23 +119,36 @@ export function card(
     fallbackText: `${spoken} ${OPEN_ON_WEB}`,
     ...(refresh ? { refresh: refreshOf(refresh) } : {}),
     body: [...parts, small(MARK)],
-    actions: actions.slice(0, 6),
+    actions: buttons.slice(0, 6),
   });
   const whole = build(body);
   if (bytesOf(whole) <= MOST_BYTES) return whole;
   const short = body.map((part) => shortened(part, 300));
   const cutShort = build([...short, words('It is too long for Teams. All of it is on the web.')]);
   if (bytesOf(cutShort) <= MOST_BYTES) return cutShort;
+  // Inputs that hold too much cannot be cut: without them a button could save what is not there.
   const head = body.slice(0, 3).map((part) => shortened(part, 300));
-  return build([...head, words('It is too long for Teams. All of it is on the web.')]);
+  return build(
+    [...head, words('It is too long for Teams. All of it is on the web.')].filter(isNoInput),
+    actions.filter(({ type }) => type === 'Action.OpenUrl'),
+  );
 }
+
+const isNoInput = ({ type }: Element) => !type.startsWith('Input.');
 
 const bytesOf = (value: object) => Buffer.byteLength(JSON.stringify(value));
 
-/** Long texts are cut; inputs stay as they are, and so does whatever was typed into them. */
+/** Long texts are cut, and long lists' lines; whatever was typed stays as it is. */
 function shortened(part: Element, most: number): Element {
   if (part.type === 'TextBlock' && typeof part.text === 'string') {
     return { ...part, text: cut(part.text, most) };
+  }
+  if (part.type === 'Input.ChoiceSet' && Array.isArray(part.choices)) {
+    const options: Choice[] = part.choices;
+    return {
+      ...part,
+      choices: options.map(({ title, value }) => ({ title: cut(title, most / 2), value })),
+    };
   }
   if (part.type !== 'Container' || !Array.isArray(part.items)) return part;
   const items: Element[] = part.items;

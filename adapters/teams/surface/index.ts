@@ -6,7 +6,7 @@ import type { Registrations } from '../../../src/messaging/registration.ts';
 import type { Desk, WorkerSurface } from '../../../src/messaging/surface.ts';
 import type { Connectors } from '../connector.ts';
 import type { TeamsListener } from '../door.ts';
-import { authorOf, placeOf, type TeamsActivity, tenantOf } from '../parse.ts';
+import { authorOf, isPersonal, type TeamsActivity } from '../parse.ts';
 import { ACTS } from './acts.ts';
 import { dataSchema, invokeSchema } from './data.ts';
 import type { AdaptiveCard } from './elements.ts';
@@ -65,20 +65,10 @@ async function invoke(needs: SurfaceNeeds, activity: TeamsActivity): Promise<Web
       return press(needs, activity);
     case 'composeExtension/fetchTask':
     case 'composeExtension/submitAction':
-      return answer(await recordForm(needs.registrations, placeIn(needs, activity), activity));
+      return answer(await recordForm(needs, activity));
     default:
       return answer({}, 501);
   }
-}
-
-/** The conversation that the message action was used in. */
-function placeIn({ tenantId }: SurfaceNeeds, activity: TeamsActivity) {
-  return {
-    channel: 'teams',
-    officialNumber: tenantOf(activity) ?? tenantId,
-    counterpart: placeOf(activity.conversation.id).counterpart,
-    userId: authorOf(activity),
-  } as const;
 }
 
 async function press(needs: SurfaceNeeds, activity: TeamsActivity): Promise<WebhookAnswer> {
@@ -97,7 +87,7 @@ const quoteSchema = z.looseObject({ messageId: z.string() });
 /** Words typed to us are sent to nobody: they are answered with what can be done with them. */
 async function typed(needs: SurfaceNeeds, activity: TeamsActivity, words: string): Promise<void> {
   const { conversation, serviceUrl } = activity;
-  if (conversation.conversationType !== 'personal') return;
+  if (!isPersonal(activity)) return;
   try {
     const card = await cardFor(needs, activity, words);
     const connector = await (await needs.connectors()).at(serviceUrl);

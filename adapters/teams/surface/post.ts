@@ -2,7 +2,7 @@
 // stands there: after a try without an answer a card may stand twice, and both show the same answer once
 // it is given.
 import type { ConnectorClient } from 'botframework-connector';
-import type { ChatReference, ChatReferences } from '../../../src/messaging/reference.ts';
+import type { ChatReferences } from '../../../src/messaging/reference.ts';
 import type { CardPost, PostOutcome } from '../../../src/messaging/surface.ts';
 import type { Connectors } from '../connector.ts';
 import { failureOf } from '../failure.ts';
@@ -22,13 +22,35 @@ export async function postCard(needs: PostNeeds, post: CardPost): Promise<PostOu
   try {
     const place = await placeOf(needs, post);
     if (place === null) return unreachable(NEVER_OPENED);
-    return await put(place, post);
+    return await putOrOpenAgain(needs, place, post);
   } catch (error) {
     return outcomeOf(error);
   }
 }
 
-type Place = { connector: ConnectorClient; conversationId: string };
+type Place = {
+  connector: ConnectorClient;
+  conversationId: string;
+  /** The person whose chat this was when it was noted: it may be there no more. */
+  noted: { userId: string; serviceUrl: string } | null;
+};
+
+/** Where the chat that was noted is gone, one that is opened now may take it: the app was put back. */
+async function putOrOpenAgain(
+  needs: PostNeeds,
+  place: Place,
+  post: CardPost,
+): Promise<PostOutcome> {
+  try {
+    return await put(place, post);
+  } catch (error) {
+    if (failureOf(error).kind !== 'refused' || !place.noted) throw error;
+    const { userId, serviceUrl } = place.noted;
+    const opened = await openChat(needs, userId, place.connector, serviceUrl);
+    if (opened === place.conversationId) throw error;
+    return put({ ...place, conversationId: opened }, { ...post, replaces: null, thread: null });
+  }
+}
 
 const NEVER_OPENED =
   'This person has not opened Casethread in Teams yet. What waits for them is on the web.';
@@ -36,27 +58,33 @@ const NEVER_OPENED =
 async function placeOf(needs: PostNeeds, { recipient }: CardPost): Promise<Place | null> {
   const { references } = needs;
   const connectors = await needs.connectors();
-  if (recipient.kind === 'channel') {
-    const tenant = await references.ofTenant(needs.tenantId);
-    const connector = tenant && (await connectors.at(tenant.serviceUrl));
-    return connector ? { connector, conversationId: recipient.channelId } : null;
-  }
-  const own = await references.ofPerson(recipient.userId);
-  const reference = own ?? (await openChat(needs, connectors, recipient.userId));
+  const own = recipient.kind === 'person' ? await references.ofPerson(recipient.userId) : null;
+  const reference = own ?? (await references.ofTenant(needs.tenantId));
   const connector = reference && (await connectors.at(reference.serviceUrl));
-  return connector ? { connector, conversationId: reference.conversationId } : null;
+  if (!connector) return null;
+  const { serviceUrl } = reference;
+  if (recipient.kind === 'channel') {
+    return { connector, conversationId: recipient.channelId, noted: null };
+  }
+  const { userId } = recipient;
+  if (own) {
+    return { connector, conversationId: own.conversationId, noted: { userId, serviceUrl } };
+  }
+  const conversationId = await openChat(needs, userId, connector, serviceUrl);
+  return { connector, conversationId, noted: null };
 }
 
-/** Opens a person's chat with us, where the app is installed for them (by policy or by themselves). */
+/**
+ * Opens a person's chat with us, where the app is installed for them (by policy or by themselves); its
+ * id, which is noted.
+ */
 async function openChat(
   { appId, tenantId, references }: PostNeeds,
-  connectors: Connectors,
   userId: string,
-): Promise<ChatReference | null> {
-  const tenant = await references.ofTenant(tenantId);
-  const connector = tenant && (await connectors.at(tenant.serviceUrl));
-  if (!connector) return null;
-  const opened = await connector.conversations.createConversation({
+  connector: ConnectorClient,
+  serviceUrl: string,
+): Promise<string> {
+  const { id } = await connector.conversations.createConversation({
     isGroup: false,
     bot: { id: `28:${appId}`, name: 'Casethread' },
     members: [{ id: userId, name: '' }],
@@ -65,19 +93,15 @@ async function openChat(
     // The SDK wants an activity; Teams needs none.
     activity: {},
   } as Parameters<ConnectorClient['conversations']['createConversation']>[0]);
-  const reference: ChatReference = {
-    conversationId: opened.id,
-    serviceUrl: tenant.serviceUrl,
-    tenantId,
-    kind: 'personal',
-    botId: `28:${appId}`,
-    userId,
-  };
-  await references.save(reference);
-  return reference;
+  const own = { serviceUrl, tenantId, kind: 'personal', botId: `28:${appId}`, userId };
+  await references.save({ conversationId: id, ...own });
+  return id;
 }
 
-async function put({ connector, conversationId }: Place, post: CardPost): Promise<PostOutcome> {
+async function put(
+  { connector, conversationId }: Omit<Place, 'noted'>,
+  post: CardPost,
+): Promise<PostOutcome> {
   const activity = {
     type: 'message',
     summary: post.notification,

@@ -64,7 +64,8 @@ export function questionCard(question: QuestionCard, problem: string | null = nu
 }
 
 function candidateChoice({ name, details, evidence, caseNumber }: CandidateLine): Choice {
-  return { title: [`${name}, ${details}`, ...evidence].join('. '), value: caseNumber };
+  const lines = [`${name}, ${details}`, ...evidence].map((line) => line.replace(/\.$/, ''));
+  return { title: lines.join('. '), value: caseNumber };
 }
 
 const said = ({ correspondence: { messages } }: QuestionCard): Element[] =>

@@ -1,44 +1,90 @@
 // The message action *Record for a child*: which child this conversation is to be recorded for
 // (https://learn.microsoft.com/en-us/microsoftteams/platform/messaging-extensions/how-to/action-commands/define-action-command).
 import { z } from 'zod';
-import type { ChatConversation, Registrations } from '../../../src/messaging/registration.ts';
-import type { TeamsActivity } from '../parse.ts';
-import { card, choices, heading, words } from './elements.ts';
+import type { RegistrationOutcome } from '../../../src/messaging/registration.ts';
+import type { Connectors } from '../connector.ts';
+import { failureOf } from '../failure.ts';
+import { isPersonal, placeOf, type TeamsActivity } from '../parse.ts';
+import { aMoment } from '../patience.ts';
+import { type RegisteringHere, registerHere } from '../reference.ts';
+import { card, choices, type Element, heading, words } from './elements.ts';
+
+export type FormNeeds = RegisteringHere & { connectors: () => Promise<Connectors> };
 
 const submitted = z.looseObject({
   data: z.looseObject({ child: z.string().default('') }).nullish(),
 });
 
-/** What Teams shows: a form, or what came of it. */
-export async function recordForm(
-  registrations: Pick<Registrations, 'register'>,
-  place: ChatConversation & { userId: string },
-  { name, value }: TeamsActivity,
-): Promise<object> {
-  const given = submitted.safeParse(value).data?.data?.child ?? '';
-  const children = name === 'composeExtension/submitAction' ? given : '';
-  const outcome = await registrations.register({ ...place, children, historyFrom: null });
+/** What Teams shows: a form, or what came of it. Rejects when the database is away. */
+export async function recordForm(needs: FormNeeds, activity: TeamsActivity): Promise<object> {
+  const isSubmitted = activity.name === 'composeExtension/submitAction';
+  const given = submitted.safeParse(activity.value).data?.data?.child ?? '';
+  const outcome = await registerHere(needs, activity, isSubmitted ? given : '');
   if (outcome.outcome !== 'which-child') return { task: { type: 'message', value: outcome.words } };
+  return (await isOutside(needs, activity)) ? installForm : childForm(outcome);
+}
+
+/**
+ * Whether we are not in the conversation, so that nothing said there would reach us. Teams says so to
+ * whoever asks for its members; any other trouble says nothing about it.
+ */
+async function isOutside(needs: FormNeeds, activity: TeamsActivity): Promise<boolean> {
+  if (isPersonal(activity)) return false;
+  let outside = false;
+  const ask = async () => {
+    try {
+      const connector = await (await needs.connectors()).at(activity.serviceUrl);
+      const { counterpart } = placeOf(activity.conversation.id);
+      await connector?.conversations.getConversationPagedMembers(counterpart);
+    } catch (error) {
+      const failure = failureOf(error);
+      outside = failure.kind === 'refused' && failure.status === 403;
+    }
+  };
+  await aMoment(ask());
+  return outside;
+}
+
+function childForm({ words: asked, choices: children }: WhichChild): object {
+  return form(
+    'Record this conversation. Choose the child it is about.',
+    [
+      words(asked),
+      choices(
+        'child',
+        'Which child is this conversation about?',
+        children.map(({ caseNumber, name }) => ({
+          title: `${name}, ${caseNumber}`,
+          value: caseNumber,
+        })),
+        { isMultiSelect: false, style: children.length > 10 ? 'filtered' : 'expanded' },
+      ),
+      words('Everybody in it is told that it is recorded. Messages from now on are kept.'),
+    ],
+    { type: 'Action.Submit', title: 'Record', data: {} },
+  );
+}
+
+type WhichChild = Extract<RegistrationOutcome, { outcome: 'which-child' }>;
+
+/** https://learn.microsoft.com/en-us/microsoftteams/platform/messaging-extensions/how-to/action-commands/create-task-module */
+const installForm = form(
+  'Add Casethread to this conversation first.',
+  [
+    words('Casethread is not in this conversation yet, so nothing here would be recorded.'),
+    words('Add it, and then choose the child. Everybody here sees that it was added.'),
+  ],
+  {
+    type: 'Action.Submit',
+    title: 'Add Casethread here',
+    data: { msteams: { justInTimeInstall: true } },
+  },
+);
+
+function form(spoken: string, body: readonly Element[], action: Element): object {
   const content = {
-    ...card(
-      'Record this conversation. Choose the child it is about.',
-      [
-        heading('Record for a child'),
-        words(outcome.words),
-        choices(
-          'child',
-          'Which child is this conversation about?',
-          outcome.choices.map(({ caseNumber, name: child }) => ({
-            title: `${child}, ${caseNumber}`,
-            value: caseNumber,
-          })),
-          { isMultiSelect: false, style: outcome.choices.length > 10 ? 'filtered' : 'expanded' },
-        ),
-        words('Everybody in it is told that it is recorded. Messages from now on are kept.'),
-      ],
-      [],
-    ),
-    actions: [{ type: 'Action.Submit', title: 'Record', data: {} }],
+    ...card(spoken, [heading('Record for a child'), ...body], []),
+    actions: [action],
   };
   const contentType = 'application/vnd.microsoft.card.adaptive';
   return {

@@ -29,12 +29,21 @@ export type FakeTeams = {
   files: Map<string, { contentType: string; bytes: Buffer }>;
   /** Answers the next requests to these paths (by their beginning) with a status, until emptied. */
   failures: { path: string; status: number; headers?: Record<string, string>; times: number }[];
+  /** Conversations that the app is not in. */
+  outside: Set<string>;
   /** The environment that points the product here. */
   environment: Readonly<Record<string, string>>;
 };
 
 /** Starts it for one test. */
 export async function fakeTeams(): Promise<FakeTeams> {
+  const fake = await startFakeTeams();
+  onTestFinished(() => fake.close());
+  return fake;
+}
+
+/** For `beforeAll`, `close` in `afterAll`. */
+export async function startFakeTeams(): Promise<FakeTeams & { close(): Promise<void> }> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -46,6 +55,7 @@ export async function fakeTeams(): Promise<FakeTeams> {
     said: [],
     files: new Map(),
     failures: [],
+    outside: new Set(),
     environment: {
       TEAMS_APP_ID: APP_ID,
       TEAMS_APP_PASSWORD: APP_PASSWORD,
@@ -60,12 +70,14 @@ export async function fakeTeams(): Promise<FakeTeams> {
       response.writeHead(500).end(String(error));
     });
   });
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  return fake;
+  return {
+    ...fake,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }
 
 async function answer(
@@ -117,6 +129,13 @@ function connector(
   body: Buffer,
   response: ServerResponse,
 ): void {
+  const members = /^\/v3\/conversations\/([^/?]+)\/pagedmembers/.exec(path);
+  if (members) {
+    const outside = fake.outside.has(decodeURIComponent(members[1] ?? ''));
+    if (outside) json(response, 403, { error: { code: 'BotNotInConversationRoster' } });
+    else json(response, 200, { members: [] });
+    return;
+  }
   const found = CONVERSATIONS.exec(path.replace(/\/$/, ''));
   if (!found) {
     json(response, 404, { error: { code: 'NotFound' } });
