@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['{src,adapters,test}/**/*.test.ts'],
     globalSetup: ['test/support/database-server.ts'],
     hookTimeout: 180_000,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     maxWorkers: 2,
     coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/database/generated/**'] },
   },
