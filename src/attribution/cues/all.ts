@@ -7,8 +7,9 @@ import { namedChild } from './named-child.ts';
 import { newBaby } from './new-baby.ts';
 import { openedScope } from './opened-scope.ts';
 import { quotedReply } from './quoted-reply.ts';
+import { selfToo } from './self-too.ts';
 import { sender } from './sender.ts';
-import { sex } from './sex.ts';
+import { sex, sexOfOthers } from './sex.ts';
 import { siblingGroup } from './sibling-group.ts';
 import { soleLink } from './sole-link.ts';
 import { somebodyElse } from './somebody-else.ts';
@@ -23,6 +24,7 @@ const OWN_WORDS: readonly CueReader[] = [
   newBaby,
   somebodyElse,
   unnamedSibling,
+  selfToo,
   forwarded,
   unreadable,
   sex,
@@ -36,9 +38,10 @@ export function readCues(context: CueContext): CuesRead {
   const own = OWN_WORDS.flatMap((read) => read(context));
   const namesSomebody = own.some((cue) => cue.speaks === 'for');
   const around = AROUND_IT.flatMap((read) => read(context));
+  const before = [...openedScope(context, own), ...around, ...continuation(context, namesSomebody)];
   return {
     own,
-    all: [...own, ...openedScope(context, own), ...around, ...continuation(context, namesSomebody)],
+    all: [...own, ...before, ...(namesSomebody ? [] : sexOfOthers(context, before))],
   };
 }
 

@@ -32,7 +32,12 @@ export function continuation(context: CueContext, namesSomebody: boolean): Cue[]
       },
     ];
   }
-  if (gap > QUICK || last.state !== 'attributed' || othersBetween(context, last)) return [];
+  // Whoever has opened the conversation for other children since has said what they write about.
+  const opened = context.state.scopes.some(
+    (scope) => scope.workerId === context.event.workerId && scope.openedAt > last.at,
+  );
+  if (opened || gap > QUICK || last.state !== 'attributed' || othersBetween(context, last))
+    return [];
   return [
     {
       speaks: 'for',

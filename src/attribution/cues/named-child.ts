@@ -2,6 +2,7 @@ import type { Mention } from '../names/mention.ts';
 import { alsoShortFormOf } from '../names/mentions.ts';
 import { isOtherBearer } from '../names/namesake-in-words.ts';
 import { type PersonRef, personKey } from '../names/people-index.ts';
+import { BELONGS_TO_A_PERSON } from '../text/grammar.ts';
 import type { Cue } from '../types.ts';
 import { type CueContext, type CueReader, listNames, shortName } from './context.ts';
 
@@ -23,7 +24,7 @@ export const namedChild: CueReader = (context) => {
       (caseNumber) => context.standing.linked.get(caseNumber)?.child,
     );
     const households = new Set(children.map((child) => child?.household ?? child?.caseNumber));
-    if (named.size > 1 && isEither(context)) {
+    if (named.size > 1 && (isEither(context) || isOwner(context))) {
       cues.push(
         against(
           'ambiguous-name',
@@ -64,17 +65,28 @@ function isEither({ reading, standing }: CueContext): boolean {
   });
 }
 
+/** "Osh told Keevas friend": of several named, one only says whose friend or phone it is. */
+function isOwner({ reading, standing }: CueContext): boolean {
+  return reading.mentions.some(({ end, people }) => {
+    if (!people.some(({ role, id }) => role === 'child' && standing.linked.has(id))) return false;
+    const name = reading.words.tokens[end - 1];
+    const next = reading.words.tokens[end];
+    if (name === undefined || next === undefined || next.first) return false;
+    return (name.possessive || name.norm.endsWith('s')) && BELONGS_TO_A_PERSON.has(next.norm);
+  });
+}
+
 type Named = { caseNumber: string; reason: string };
 
 function judge(context: CueContext, mention: Mention): Named | Cue | null {
   if (mention.reading === 'word' || mention.reading === 'place') return null;
   const { standing } = context;
   const others = mention.kind === 'full' ? [] : alsoShortFormOf(context.index, mention);
-  const people = [
+  const people = withoutOwnContact(context, [
     ...new Map(
       [...mention.people, ...others].map((person) => [personKey(person), person]),
     ).values(),
-  ];
+  ]);
   const children = people.filter((person) => person.role === 'child');
   const said = `“${mention.words}”`;
   if (children.length === 0) return adultOnly(mention);
@@ -151,6 +163,13 @@ function judge(context: CueContext, mention: Mention): Named | Cue | null {
     caseNumber: only.id,
     reason: reasonFor(mention, link.child.name, shortName(link.child)),
   };
+}
+
+/** A young person who writes for themself is one person, on record as a child and as a contact. */
+function withoutOwnContact({ standing }: CueContext, people: readonly PersonRef[]): PersonRef[] {
+  const own = people.some(({ role, id }) => role === 'child' && standing.self.has(id));
+  const holders = new Set(standing.holders.map(({ contactId }) => contactId));
+  return people.filter(({ role, id }) => !(own && role === 'contact' && holders.has(id)));
 }
 
 function reasonFor(mention: Mention, fullName: string, short: string): string {

@@ -1,5 +1,5 @@
 import type { Standing } from '../standing.ts';
-import { OTHER_PEOPLES_CHILD } from '../text/phrases.ts';
+import { CARERS_OWN_CHILD, OTHER_PEOPLES_CHILD } from '../text/phrases.ts';
 import type { Cue } from '../types.ts';
 import type { CueReader } from './context.ts';
 
@@ -39,11 +39,23 @@ export const somebodyElse: CueReader = ({ reading, standing }) => {
   const phrase = OTHER_PEOPLES_CHILD.exec(reading.words.text)?.[0]?.trim();
   if (phrase !== undefined && !isOwnGrandchild(phrase, standing))
     say([], `“${phrase}” may be a child who is not on record.`);
+  const own = isCarer(standing)
+    ? CARERS_OWN_CHILD.exec(reading.words.text)?.[0]?.trim()
+    : undefined;
+  if (own !== undefined) say([], `“${own}” may be the carer's own child.`);
   return cues;
 };
+
+function isCarer({ linked }: Standing): boolean {
+  return [...linked.values()].some(({ kinds }) =>
+    kinds.some((kind) => /foster|carer|guardian/i.test(kind)),
+  );
+}
 
 /** "my grandson", from somebody who is a grandparent of a linked child. */
 function isOwnGrandchild(phrase: string, { linked }: Standing): boolean {
   const kinds = [...linked.values()].flatMap((link) => link.kinds);
-  return /^my grand/.test(phrase) && kinds.some((kind) => /grand|nan|nain|taid/i.test(kind));
+  return (
+    /^(?:my|our) grand/.test(phrase) && kinds.some((kind) => /grand|nan|nain|taid/i.test(kind))
+  );
 }

@@ -21,7 +21,8 @@ import {
   peopleByShortForm,
   personKey,
 } from './people-index.ts';
-import { placeReading } from './place-names.ts';
+import { isWhereOrShown, placeReading } from './place-names.ts';
+import { inSetPhrases } from './set-phrases.ts';
 import { capitalInside, readWordOrName } from './word-or-name.ts';
 
 export type Mentions = { mentions: readonly Mention[]; address: Address };
@@ -64,6 +65,7 @@ export function findMentions(
     },
     (position) => matchAt(position)?.people.some((person) => person.role === 'worker') ?? false,
   );
+  const setPhrases = inSetPhrases(words.tokens);
   const mentions: Mention[] = [];
   for (let position = 0; position < words.tokens.length; ) {
     const match = matchAt(position) ?? misspelt(words, index, position, elsewhere);
@@ -82,7 +84,7 @@ export function findMentions(
         .join(' '),
       kind: match.kind,
       people: match.people,
-      reading: readMention(words, match, position, address),
+      reading: setPhrases.has(position) ? 'unclear' : readMention(words, match, position, address),
       negated: isNegated(words, position),
       otherFamilyName: match.kind === 'full' ? null : otherFamilyName(words, index, match, end),
     });
@@ -131,7 +133,10 @@ function matches(
   if (words.tokens[position]?.norm !== firstWord) return false;
   for (let offset = 1; offset < size; offset += 1) {
     const token = words.tokens[position + offset];
-    if (token === undefined || !/^[\s.-]*$/.test(token.before)) return false;
+    if (token === undefined) return false;
+    // "KOWALCZYK, Jakub": a register's way; "Thomas, James" may be two children.
+    const register = size === 2 && words.tokens[position]?.upper && !token.upper && token.title;
+    if (!(register ? /^[\s.,-]*$/ : /^[\s.-]*$/).test(token.before)) return false;
     const wanted = form.words[offset] ?? '';
     const last = offset === size - 1;
     if (token.norm === wanted) continue;
@@ -176,7 +181,9 @@ function shortForm(words: MessageWords, index: PeopleIndex, position: number): F
     if (people.length === 0) continue;
     const rank = englishRank(spelling) ?? 99;
     if (rank <= 10 || EVERYDAY_WORDS.has(spelling)) continue;
-    const ordinary = rank <= 50 || spelling.length < 3 || isForeignWord(spelling);
+    // "Ben" and "Dan" are Welsh words too; in an English message they are names.
+    const foreign = isForeignWord(spelling) && (words.foreign || !isGivenName(spelling));
+    const ordinary = rank <= 50 || spelling.length < 3 || foreign;
     return { length: 1, kind: 'diminutive', people: unique(people), spelling, ordinary };
   }
   return null;
@@ -241,7 +248,9 @@ function readMention(words: MessageWords, match: Found, start: number, address: 
   if (address.signed.some(([from, to]) => start >= from && end <= to)) return 'signature';
   const place = placeReading(words.tokens, start, end, words.capitalsTell);
   if (place !== null) return place;
+  if (words.tokens[start]?.inAddress) return 'unclear';
   if (match.doubtful) return 'unclear';
+  if (match.length === 1 && isWhereOrShown(words.tokens, start)) return 'unclear';
   if (match.length > 1) return 'name';
   const reading = readWordOrName(words, start, address.bodyStart, match.spelling, true);
   // A word of another language that is also a name is a name only with its capital.

@@ -16,7 +16,9 @@ const NO_CHILD =
   cat kitten rabbit hamster horse pony fish budgie film movie book song show game series dvd band doll teddy`);
 /** These may be a child on record, unless the writer is another relation of theirs. */
 const OWN_GENERATION = words('brother sister bro sis cousin');
-const NOT_THAT_ONE = words('another other different second called named');
+const NOT_THAT_ONE = words(
+  'another other different second called named big prophet hazrat pope queen king lord',
+);
 const OLDER = words('senior snr jnr junior');
 /** Single capitals that are words or kisses. */
 const NO_INITIAL = words('a i o x u r');
@@ -38,6 +40,7 @@ export function isOtherBearer(
   if (after === undefined) return false;
   if (OLDER.has(after.norm) && stands(after)) return true;
   if (describes(tokens.slice(mention.end, mention.end + 2), relations)) return true;
+  if (isDescribedInBrackets(tokens, mention.end, relations)) return true;
   return mention.kind !== 'full' && isOtherInitial(message, mention, after);
 }
 
@@ -48,7 +51,12 @@ const stands = (token: Token) => /^[.\s]*$/.test(token.before);
 function saysWho(tokens: readonly Token[], start: number, relations: ReadonlySet<string>): boolean {
   const noun = tokens[start - 1]?.norm ?? '';
   if (NOT_THAT_ONE.has(noun)) return true;
-  const whose = tokens[start - 2]?.norm ?? '';
+  const owner = tokens[start - 2];
+  if (noun === 'law' && owner?.norm === 'in') return true;
+  const whose = owner?.norm ?? '';
+  // "Bens mate Charlie"
+  if (NO_CHILD.has(noun) && (owner?.possessive || (whose.length > 3 && whose.endsWith('s'))))
+    return true;
   if (!/^(?:my|our|his|her|their|the|a|your|ur)$/.test(whose)) return false;
   return NO_CHILD.has(noun) || isOwnRelation(whose, noun, relations);
 }
@@ -59,6 +67,18 @@ function describes([whose, noun]: readonly Token[], relations: ReadonlySet<strin
   if (!/^[\s,(-]*$/.test(whose.before) || !stands(noun)) return false;
   if (!/^(?:my|our|the)$/.test(whose.norm)) return false;
   return NO_CHILD.has(noun.norm) || isOwnRelation(whose.norm, noun.norm, relations);
+}
+
+/** "Stefan moved out last night (my ex)". */
+function isDescribedInBrackets(
+  tokens: readonly Token[],
+  end: number,
+  relations: ReadonlySet<string>,
+): boolean {
+  return tokens.some(
+    (token, at) =>
+      at > end && /\($/.test(token.before) && describes(tokens.slice(at, at + 2), relations),
+  );
 }
 
 function isOwnRelation(whose: string, noun: string, relations: ReadonlySet<string>): boolean {

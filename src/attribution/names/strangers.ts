@@ -19,6 +19,7 @@ import {
 import type { Mentions } from './mentions.ts';
 import type { NamesakeIndex } from './namesakes.ts';
 import { placeReading } from './place-names.ts';
+import { inSetPhrases } from './set-phrases.ts';
 import { capitalInside, readWordOrName, standsAsPerson } from './word-or-name.ts';
 
 export type Stranger = {
@@ -35,6 +36,7 @@ export function findStrangers(
 ): Stranger[] {
   const strangers: Stranger[] = [];
   const taken = takenWords(words, mentions);
+  for (const at of inSetPhrases(words.tokens)) taken.add(at);
   const named = new Set(
     mentions.mentions.filter(({ reading }) => reading === 'name').map(({ end }) => end - 1),
   );
@@ -129,16 +131,22 @@ function judge(
     return 'unknown';
   }
   if (words.foreign) return null;
+  // "Is mitching", "was bunking": something done, not somebody.
+  if (/ing$/.test(token.norm) && !token.title) return null;
   return standsAsPerson(words, at, bodyStart) ? 'unknown' : null;
 }
 
-/** "Ayo + Dapo", "Ayo, Dapo & Femi": a capitalised word no list knows, in a row with a name. */
+/** "Ayo + Dapo", "Ayo, Dapo & Femi", "ayo n dapo": a word no list knows, in a row with a name. */
 function isListed(words: MessageWords, at: number, named: ReadonlySet<number>): boolean {
   const token = words.tokens[at];
-  if (token === undefined || !token.title || isEnglishWord(token.stem) || TOWNS.has(token.stem)) {
-    return false;
-  }
-  return named.has(at - 1) && /^\s*[+&,/]\s*$/.test(token.before);
+  if (token === undefined || isEnglishWord(token.stem) || TOWNS.has(token.stem)) return false;
+  const joined = (place: number) => {
+    const between = words.tokens[place];
+    return between !== undefined && !between.first && /^(?:and|n|nd|an)$/.test(between.norm);
+  };
+  if (!words.foreign && !token.first && joined(at - 1) && named.has(at - 2)) return true;
+  if (!words.foreign && joined(at + 1) && named.has(at + 2)) return !/(?:ed|ing)$/.test(token.stem);
+  return token.title && named.has(at - 1) && /^\s*[+&,/]\s*$/.test(token.before);
 }
 
 /** The spelling under which a word is a given name: as typed, or without a possessive s. */

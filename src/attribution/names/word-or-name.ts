@@ -11,7 +11,14 @@ import {
   THANKING,
 } from '../text/grammar.ts';
 import type { MessageWords } from '../text/message-words.ts';
-import { englishRank, NOUN_NAMES, SEASON_NAMES, VERBAL_NAMES } from '../words/word-lists.ts';
+import {
+  EVERYDAY_WORDS,
+  englishRank,
+  isGivenName,
+  NOUN_NAMES,
+  SEASON_NAMES,
+  VERBAL_NAMES,
+} from '../words/word-lists.ts';
 
 /** Does a capital inside the sentence set this word apart? */
 export function capitalInside(words: MessageWords, at: number, bodyStart: number): boolean {
@@ -59,11 +66,15 @@ export function readWordOrName(
   if (!verbal && !noun) {
     const common = (englishRank(token.stem) ?? 99) <= 50;
     if (s && common && !followsAName(next?.norm)) return 'unclear';
+    if (common && onRecord && !s && !token.title && endsACompound(before?.norm, next?.norm))
+      return 'unclear';
     return common && determined && !capitalInside(words, at, bodyStart) ? 'word' : 'name';
   }
   if (season && isDate(before?.norm, next?.norm)) return 'word';
   if (determined && !(capitalWithin(words, at, bodyStart) && before?.norm === 'all')) return 'word';
   if (s) {
+    const opensWithCapital = before === undefined && words.capitalsTell && token.title;
+    if (opensWithCapital && next !== undefined && ONLY_PEOPLE_OWN.test(next.norm)) return 'name';
     if (!followsAName(next?.norm)) return capitalWithin(words, at, bodyStart) ? 'unclear' : 'word';
     return capitalWithin(words, at, bodyStart) ? 'name' : 'unclear';
   }
@@ -74,12 +85,16 @@ export function readWordOrName(
   if (capitalWithin(words, at, bodyStart)) {
     if (verbal && next !== undefined && PRONOUNS.has(next.norm) && !isPersonBefore(before?.norm))
       return 'unclear';
+    // "They Drew straws": somebody does it, whatever the capital.
+    if (verbal && DOERS.has(before?.norm ?? '')) return 'unclear';
     return 'name';
   }
   const capital = words.capitalsTell && token.title;
   if (owns) return capital ? 'name' : 'unclear';
   const opens = before === undefined || OPENS_A_CLAUSE.has(before.norm);
-  if (opens && (acts || is)) return capital ? 'name' : 'unclear';
+  if (opens && capital && isPairedWithAName(words, at)) return 'name';
+  if (opens && (acts || is || (!season && doesAsAPerson(words, at))))
+    return capital ? 'name' : 'unclear';
   if (isPersonBefore(before?.norm) && !(next !== undefined && PRONOUNS.has(next.norm) && verbal)) {
     return onRecord || HANDS_OVER.has(before?.norm ?? '') ? 'unclear' : 'word';
   }
@@ -113,6 +128,56 @@ function isAsAPersonIs(
   );
 }
 
+/** "Bargain hunter", "a wedding ring ruby": the word before is a thing, and nothing after it is done by a person. */
+function endsACompound(before: string | undefined, next: string | undefined): boolean {
+  if (before === undefined || followsAName(next) || BEFORE_A_PERSON.has(before)) return false;
+  if (OPENS_A_CLAUSE.has(before) || HANDS_OVER.has(before) || /(?:ed|ing)$/.test(before))
+    return false;
+  return (englishRank(before) ?? 99) > 10 && !isGivenName(before) && !EVERYDAY_WORDS.has(before);
+}
+
+/** "Star and Ray start back tuesday". */
+function isPairedWithAName(words: MessageWords, at: number): boolean {
+  const and = sameSentence(words, at + 1);
+  const other = sameSentence(words, at + 2);
+  return (
+    and !== undefined &&
+    /^(?:and|n)$/.test(and.norm) &&
+    other?.title === true &&
+    isGivenName(other.stem)
+  );
+}
+
+/** "Drew has cut himself", "Chase ran off", "Frank has left home", "Grace is with my mum", "Sky is being bullied". */
+function doesAsAPerson(words: MessageWords, at: number): boolean {
+  const rest: string[] = [];
+  for (let next = at + 1; next < words.tokens.length && next <= at + 6; next += 1) {
+    const token = sameSentence(words, next);
+    if (token === undefined || /[,;:]/.test(token.before)) break;
+    rest.push(token.norm);
+  }
+  return ONLY_PEOPLE_DO.test(` ${rest.join(' ')} `);
+}
+
+const KIN =
+  '(?:mum|mam|mom|dad|nan|nana|nain|gran|granny|grandma|grandad|sister|aunt|auntie|uncle)s?';
+const ONLY_PEOPLE_DO = new RegExp(
+  [
+    '^ (?:has|had|is|was|hurt|cut|bit|hit|burnt|scratched|locked|wet|soiled) (?:\\w+ ){0,2}(?:himself|herself|hisself|themself) ',
+    '^ (?:has |had )?(?:ran|run) (?:off|away) ',
+    '^ (?:has |had )?left (?:home|school|college) ',
+    `^ (?:is|was) (?:at|round|with) (?:(?:my|his|her|their|the|your|ur) )?${KIN} `,
+    '^ (?:is|was) (?:at|in) (?:school|nursery|college|bed|hospital|detention|respite|foster care) ',
+    '^ (?:is|was) being (?:bullied|naughty|rude|horrible|silly|cheeky|difficult|sick|excluded|assessed|groomed|picked on) ',
+    '^ (?:has|had) been (?:biting|hitting|kicking|crying|vomiting|swearing|stealing|vaping|fighting|bullied|sick|self harming) ',
+    '^ (?:is|was) limping ',
+    '^ (?:has )?(?:broke|broken|hurt|cut|banged|sprained|fractured) (?:his|her) (?:own )?(?:arm|leg|wrist|hand|finger|thumb|foot|toe|ankle|knee|head|nose|tooth|collarbone|face|lip) ',
+    '^ (?:has |had )?(?:wet|soiled) (?:the|his|her) ',
+    '^ (?:has |had )?started (?:her|his) ',
+    '^ (?:has )?got (?:bitten|excluded|suspended|bullied|arrested|detention|nits|hurt|upset) ',
+  ].join('|'),
+);
+
 function followsAName(norm: string | undefined): boolean {
   return (
     norm !== undefined &&
@@ -127,6 +192,9 @@ const ALSO_OF_THINGS = new Set(
   ),
 );
 
+const DOERS = new Set('i u you we he she they it ive weve theyve'.split(' '));
+const ONLY_PEOPLE_OWN =
+  /^(?:mum|mam|mom|dad|nan|nana|gran|grandma|grandad|teacher|auntie|aunt|uncle|carer|keyworker|stepdad|stepmum|gp|paediatrician)$/;
 const SUBJECTS = new Set(
   'i u you we he she they it that this there who what which to ill youll'.split(' '),
 );

@@ -18,6 +18,8 @@ export type Token = {
   before: string;
   /** Between quotation marks. */
   quoted: boolean;
+  /** Part of an email or web address: it may be anybody's. */
+  inAddress: boolean;
 };
 
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’‘`´ʼ][\p{L}\p{M}]+)*['’]?/gu;
@@ -44,6 +46,10 @@ const CONTRACTED = new Set([
 export function tokenise(body: string): Token[] {
   const tokens: Token[] = [];
   const quotes = quotedRanges(body);
+  const addresses = [...body.matchAll(ADDRESS)].map((match): [number, number] => [
+    match.index,
+    match.index + match[0].length,
+  ]);
   let end = 0;
   for (const match of body.matchAll(WORD)) {
     const start = match.index;
@@ -69,12 +75,14 @@ export function tokenise(body: string): Token[] {
       first: tokens.length === 0 || SENTENCE_END.test(before),
       before,
       quoted: quotes.some(([from, to]) => start > from && start < to),
+      inAddress: addresses.some(([from, to]) => start >= from && start < to),
     });
     end = after;
   }
   return tokens;
 }
 
+const ADDRESS = /\S+@\S+\.\S+|(?:https?:\/\/|www\.)\S+/giu;
 const QUOTATION = /"[^"]+"|“[^”]+”|«[^»]+»|„[^”“]+[”“]/g;
 
 function quotedRanges(body: string): [number, number][] {

@@ -55,6 +55,12 @@ const LANGUAGES: readonly ReadonlySet<string>[] = ['cy', 'pl', 'ur', 'xx'].map((
 /** A folded short form → the folded full names it is usual for. */
 export const FULL_NAMES_OF: ReadonlyMap<string, ReadonlySet<string>> = readDiminutives();
 
+/** Folded set phrases in which a name is nobody's, by their first word. */
+export const SET_PHRASES: ReadonlyMap<string, readonly (readonly string[])[]> = Map.groupBy(
+  lines('set-phrases.txt').map((line) => line.split(' ').map(foldWord)),
+  ([first = '']) => first,
+);
+
 function readDiminutives(): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const line of lines('diminutives.txt')) {
