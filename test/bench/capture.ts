@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { BODIES, CHILDREN, counterpart, OFFICIAL_NUMBER } from './authority.ts';
-import { heading, latencies, line, median } from './figures.ts';
+import { heading, latencies, line, median, rates } from './figures.ts';
 import type { FloorLoad, FloorResult } from './floor-client.ts';
 import { memory, peakMemory, runClient } from './processes.ts';
 import type { WebhookLoad, WebhookResult } from './webhook-client.ts';
@@ -104,9 +104,4 @@ async function floor({ databaseUrl, owner }: Target): Promise<number> {
   const { seconds } = await runClient<FloorResult>('floor-client.ts', load);
   await owner.query(`DELETE FROM stage_work WHERE stage = 'floor'`);
   return MESSAGES / seconds;
-}
-
-function rates(values: readonly number[]): string {
-  const all = values.map((value) => value.toFixed(0)).join(', ');
-  return `${median(values).toFixed(0)} (median of ${all})`;
 }

@@ -24,3 +24,9 @@ export function line(label: string, words: string): void {
 export function heading(words: string): void {
   process.stdout.write(`\n${words}\n${'-'.repeat(words.length)}\n`);
 }
+
+/** The median of several runs, and each of them. */
+export function rates(values: readonly number[]): string {
+  const all = values.map((value) => value.toFixed(0)).join(', ');
+  return `${median(values).toFixed(0)} (median of ${all})`;
+}

@@ -1,10 +1,11 @@
-// npm run bench [-- a b c e f]: measures the whole product against one database (docs/performance.md).
+// npm run bench [-- a b c e f g]: measures the whole product against one database (docs/performance.md).
 // Without c, the database holds the people and no history: quicker, and for comparing changes only.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { prepareDatabase } from '../../src/database/prepare.ts';
+import { startFakeTeams } from '../fakes/teams/server.ts';
 import { databaseFolder, freePort, startProcess } from '../support/start-process.ts';
 import { fillAuthority } from './authority.ts';
 import { measureCapture, type Target } from './capture.ts';
@@ -13,6 +14,7 @@ import { line } from './figures.ts';
 import { measurePages } from './pages.ts';
 import { measureSlack, SLACK } from './slack.ts';
 import { measureStages } from './stages.ts';
+import { measureTeams } from './teams.ts';
 
 const ACCOUNT = {
   TWILIO_ACCOUNT_SID: 'ACbe0000000000000000000000000000ff',
@@ -24,12 +26,14 @@ const PARTS: Record<string, (target: Target) => Promise<void>> = {
   b: measureStages,
   e: measureDecisions,
   f: measureSlack,
+  g: (target) => measureTeams(target, microsoft),
 };
 
 const wanted = process.argv.slice(2);
 const all = wanted.length === 0;
 const dataDir = mkdtempSync(join(tmpdir(), 'casethread-bench-'));
 chmodSync(dataDir, 0o755);
+const microsoft = await startFakeTeams();
 const access = await prepareDatabase({ databaseUrl: null, databaseAppUrl: null, dataDir });
 const owner = new pg.Client({ connectionString: access.ownerUrl });
 await owner.connect();
@@ -37,7 +41,7 @@ try {
   const filling = performance.now();
   const messages = await fillAuthority(access.ownerUrl, all || wanted.includes('c'));
   line('filled', `${messages} messages in ${((performance.now() - filling) / 1_000).toFixed(0)} s`);
-  const env = { ...ACCOUNT, ...SLACK, LOG_LEVEL: 'silent' };
+  const env = { ...ACCOUNT, ...SLACK, ...microsoft.environment, LOG_LEVEL: 'silent' };
   const started = await startProcess({ dataDir, port: await freePort(), env });
   try {
     const target: Target = {
@@ -57,6 +61,7 @@ try {
 } finally {
   await owner.end();
   await access.stop();
+  await microsoft.close();
   rmSync(databaseFolder(dataDir), { recursive: true, force: true });
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { conversationIdOf } from '../../src/messaging/identity.ts';
 import { BODIES } from './authority.ts';
 import { type Target, untilIdle, webhookLoad } from './capture.ts';
-import { heading, latencies, line, median } from './figures.ts';
+import { heading, latencies, line, median, rates } from './figures.ts';
 import { runClient } from './processes.ts';
 import type { SlackLoad } from './slack-client.ts';
 import type { WebhookResult } from './webhook-client.ts';
@@ -69,9 +69,4 @@ async function recordConversations(owner: pg.Client): Promise<void> {
      FROM generate_series(1, $1) AS place`,
     [CONVERSATIONS.length],
   );
-}
-
-function rates(values: readonly number[]): string {
-  const all = values.map((value) => value.toFixed(0)).join(', ');
-  return `${median(values).toFixed(0)} (median of ${all})`;
 }

@@ -21,7 +21,13 @@ import { createChatReferences } from '../../src/registration/reference-store.ts'
 import { createRegistrations } from '../../src/registration/registration.ts';
 import { webhooks } from '../../src/web/webhooks.ts';
 import type { SignOptions } from '../fakes/teams/issuer.ts';
-import { APP_ID, APP_PASSWORD, type FakeTeams, fakeTeams, TENANT } from '../fakes/teams/server.ts';
+import {
+  APP_ID,
+  APP_PASSWORD,
+  type FakeTeams,
+  startFakeTeams,
+  TENANT,
+} from '../fakes/teams/server.ts';
 import { road } from './road.ts';
 
 export const GROUP = '19:family-brennan@thread.v2';
@@ -72,7 +78,8 @@ export type TeamsRoadOptions = {
 /** Opens Teams' door on a free port, with the fake Microsoft behind it; closed when the test ends. */
 export async function teamsRoad(options: TeamsRoadOptions): Promise<TeamsRoad> {
   const { database, clock, logger = createLogger('silent'), giveUpAfterMs = 2_000 } = options;
-  const fake = await fakeTeams();
+  const fake = await startFakeTeams();
+  onTestFinished(() => fake.close());
   const needs = { database, clock };
   const adapter = createTeamsAdapter(teamsSettings(fake, options.settings), {
     registrations: createRegistrations(needs),

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { onTestFinished } from 'vitest';
 import { createIssuer, type Issuer } from './issuer.ts';
 
 export const APP_ID = '11111111-2222-4333-8444-555555555555';
@@ -35,14 +34,7 @@ export type FakeTeams = {
   environment: Readonly<Record<string, string>>;
 };
 
-/** Starts it for one test. */
-export async function fakeTeams(): Promise<FakeTeams> {
-  const fake = await startFakeTeams();
-  onTestFinished(() => fake.close());
-  return fake;
-}
-
-/** For `beforeAll`, `close` in `afterAll`. */
+/** For `beforeAll`, with `close` in `afterAll`. */
 export async function startFakeTeams(): Promise<FakeTeams & { close(): Promise<void> }> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
