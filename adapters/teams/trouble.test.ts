@@ -20,18 +20,20 @@ afterAll(() => testing.drop());
 
 const groupChat = (id: string) => ({ id, conversationType: 'groupChat', tenantId: TENANT });
 
-test('without a database Teams is never told that anything was kept, and its next try is', async () => {
+test('without a database Teams is never told that anything was kept, and its next try is', {
+  timeout: 60_000,
+}, async () => {
   const way = await databaseRoad(testing.url);
   const database = openDatabase(way.url, { connections: 4 });
-  const teams = await teamsRoad({ database, clock, giveUpAfterMs: 500 });
+  const teams = await teamsRoad({ database, clock, giveUpAfterMs: 4_000 });
   const conversation = groupChat('19:away@thread.v2');
-  await teams.activity('record', { conversation });
+  expect((await teams.activity('record', { conversation })).status).toBe(200);
 
   way.block();
-  const message = await teams.activity('message', { conversation });
-  const command = await teams.activity('record', {
-    conversation: groupChat('19:away-too@thread.v2'),
-  });
+  const [message, command] = await Promise.all([
+    teams.activity('message', { conversation }),
+    teams.activity('record', { conversation: groupChat('19:away-too@thread.v2') }),
+  ]);
   way.open();
   const retried = await teams.activity('message', { conversation });
 
