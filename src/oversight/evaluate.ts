@@ -1,4 +1,4 @@
-import type { Flag, FlagSubject } from './flag.ts';
+import type { Flag, FlagCategory, FlagSubject } from './flag.ts';
 import { applies, type Span, spanOf } from './guards.ts';
 import {
   atoms,
@@ -12,6 +12,15 @@ import type { CompiledRules } from './rule-compile.ts';
 import type { Found } from './sequence-machine.ts';
 import { signsTogether } from './signs.ts';
 import { makeScale, metFeatures, type Scale } from './weigh.ts';
+
+/** Found by a rule, these say what somebody wants of us; the weight of other words does not make them urgent. */
+const OF_OUR_SERVICE: ReadonlySet<FlagCategory> = new Set<FlagCategory>([
+  'complaint',
+  'records-request',
+  'disengagement',
+  'data-breach',
+  'legal',
+]);
 
 type Grouped = {
   readonly bySequence: ReadonlyMap<number, readonly Found[]>;
@@ -162,11 +171,12 @@ function settled(
   }
   const enough = flags.some((flag) => flag.severity === 'urgent' || table.severity === 'review');
   if (enough || weighed.category === undefined) return flags;
-  // What a rule found says more to a manager than the words that weigh most.
-  const [known] = flags;
   const rule = `${table.id}@${table.version}`;
+  // What a rule found says more to a manager than the words that weigh most; about our own service, it is not urgent.
+  const known = flags.find((flag) => !OF_OUR_SERVICE.has(flag.category));
   if (known !== undefined) return [{ ...known, severity: table.severity, rule }, ...flags];
-  const shown = (weighed.heaviest ?? []).map((at) => ({
+  if (weighed.heaviest === undefined) return flags;
+  const shown = weighed.heaviest.map((at) => ({
     sequence: 0,
     last: { from: at, to: at, before: undefined },
   }));

@@ -13,7 +13,17 @@ export type Written = {
   direction: Direction;
   text: string;
   at: Date;
+  /** Casethread wrote it itself: a notice, an out-of-hours answer, a text to the duty phone. */
+  byItself: boolean;
 };
+
+const BY_ITSELF = `(EXISTS (
+    SELECT FROM send_state s JOIN send_intent i ON i.id = s.intent_id
+    WHERE s.message_id = message.id AND i.kind IN ('notice', 'out-of-hours', 'duty-text')
+  ) OR EXISTS (
+    SELECT FROM registration_notice n JOIN registration_event e ON e.id = n.event_id
+    WHERE e.conversation_id = message.conversation_id AND n.external_id = message.external_id
+  ))`;
 
 /** The words of messages and of edits. An edit is looked at as words of its message. */
 export async function readWritten(
@@ -23,10 +33,10 @@ export async function readWritten(
 ): Promise<Written[]> {
   const { rows } = await connection.query<Written>(
     `SELECT id AS "subjectId", id AS "messageId", conversation_id AS "conversationId", direction,
-       body AS text, occurred_at AS at
+       body AS text, occurred_at AS at, direction = 'outbound' AND ${BY_ITSELF} AS "byItself"
      FROM message WHERE id = ANY($1::uuid[])
      UNION ALL
-     SELECT edit.id, message.id, message.conversation_id, message.direction, edit.body, edit.at
+     SELECT edit.id, message.id, message.conversation_id, message.direction, edit.body, edit.at, false
      FROM message_event AS edit JOIN message ON message.id = edit.message_id
      WHERE edit.id = ANY($2::uuid[]) AND edit.body IS NOT NULL`,
     [messageIds, editIds],

@@ -76,9 +76,13 @@ export const weighedFile = z.strictObject({
   /** What a message starts with. */
   base: z.record(messageDirection, z.int()),
   atLeast: z.int(),
-  /** Points that raise a flag where no rule was met, and classes of words of which one must stand in the message. */
+  /** Points that raise a flag where no rule was met … */
   aloneAtLeast: z.int(),
+  /** … if words of these classes, which would tell a manager why, stand in the message and weigh so much together. */
   aloneWith: z.array(name),
+  aloneWordsAtLeast: z.int(),
+  /** Words, with spaces between, that tell nobody why by themselves, whatever their class or weight. */
+  tellNothing: z.string(),
   /** Classes of words that have points of their own. */
   classes: z.array(name),
   /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { createCapture } from '../capture/capture.ts';
@@ -49,7 +50,7 @@ function recording(reached: string[]): Stage {
 }
 
 let counter = 0;
-async function aText(body: string): Promise<string> {
+async function aText(body: string, direction: 'inbound' | 'outbound' = 'inbound'): Promise<string> {
   counter += 1;
   const { messageIds } = await createCapture({ database: testing.database, clock }).keep({
     provider: 'twilio',
@@ -65,7 +66,7 @@ async function aText(body: string): Promise<string> {
         kind: 'message',
         channel: 'sms',
         externalId: `SM-flag-${counter}`,
-        direction: 'inbound',
+        direction,
         officialNumber: '+447700900010',
         counterpart: `+4477009001${String(counter).padStart(2, '0')}`,
         author: '+447700900142',
@@ -86,6 +87,36 @@ async function drain(evaluate: Evaluate) {
   const stages = [passing, createOversightStage(evaluate), recording(reached)];
   const drained = await drainStages({ database: testing.database, clock, stages });
   return { reached, drained };
+}
+
+/** An intent of a kind that became this message. */
+async function sentBy(kind: string, messageId: string, conversationId: string): Promise<void> {
+  const { sendIntent, sendState } = testing.database.prisma;
+  const { id } = await sendIntent.create({
+    data: {
+      id: randomUUID(),
+      conversationId,
+      kind,
+      workerId: 'W1',
+      contactId: 'P1',
+      caseNumbers: [],
+      body: 'x',
+      checks: [],
+      idempotencyKey: randomUUID(),
+      at: now,
+    },
+  });
+  await sendState.create({
+    data: {
+      intentId: id,
+      conversationId,
+      workerId: 'W1',
+      state: 'accepted',
+      messageId,
+      attempts: 1,
+      changedAt: now,
+    },
+  });
 }
 
 const flagsOf = (messageId: string) =>
@@ -146,5 +177,59 @@ describe('a manager is shown why to look', () => {
     await drain(({ text }) => (text === 'he hit me' ? [urgent] : []));
 
     expect(await flagsOf(messageId)).toMatchObject([{ rule: 'harm-told@1' }]);
+  });
+
+  test.each(['notice', 'out-of-hours', 'duty-text'])(
+    'what Casethread says by itself (%s) raises no flag, and goes on its record',
+    async (kind) => {
+      const messageId = await aText('If a child is in danger call 999 now', 'outbound');
+      const { conversationId } = await testing.database.prisma.message.findUniqueOrThrow({
+        where: { id: messageId },
+      });
+      await sentBy(kind, messageId, conversationId);
+
+      const { reached } = await drain(() => [urgent]);
+
+      expect(await flagsOf(messageId)).toEqual([]);
+      expect(reached).toEqual([messageId]);
+    },
+  );
+
+  test('what a worker sends is looked at', async () => {
+    const messageId = await aText('If a child is in danger call 999 now', 'outbound');
+    const { conversationId } = await testing.database.prisma.message.findUniqueOrThrow({
+      where: { id: messageId },
+    });
+    await sentBy('reply', messageId, conversationId);
+
+    await drain(() => [urgent]);
+
+    expect(await flagsOf(messageId)).toHaveLength(1);
+  });
+
+  test('the notice that a chat is recorded raises no flag', async () => {
+    const messageId = await aText('This conversation is recorded', 'outbound');
+    const { conversationId, externalId, officialNumber, counterpart } =
+      await testing.database.prisma.message.findUniqueOrThrow({ where: { id: messageId } });
+    const event = await testing.database.prisma.registrationEvent.create({
+      data: {
+        id: randomUUID(),
+        channel: 'slack',
+        officialNumber,
+        counterpart,
+        conversationId,
+        kind: 'registered',
+        workerId: 'W1',
+        caseNumbers: [],
+        at: now,
+      },
+    });
+    await testing.database.prisma.registrationNotice.create({
+      data: { eventId: event.id, state: 'posted', externalId, changedAt: now },
+    });
+
+    await drain(() => [urgent]);
+
+    expect(await flagsOf(messageId)).toEqual([]);
   });
 });

@@ -16,7 +16,9 @@ export function createOversightStage(
     process: async (connection, items) => {
       await refresh?.(connection);
       const written = await readWritten(connection, idsOf(items, 'message'), idsOf(items, 'edit'));
-      const flags = written.flatMap((words) =>
+      // What Casethread says by itself, "call 999" above all, is no reason to look.
+      const byPeople = written.filter(({ byItself }) => !byItself);
+      const flags = byPeople.flatMap((words) =>
         evaluate({ text: words.text, direction: words.direction }).map((flag) => ({
           ...flag,
           ...words,

@@ -6,8 +6,9 @@ import type { Lexicon } from './word-index.ts';
 /** What a message weighs, its words and the rules that it met together. */
 export type Weighed = {
   readonly points: number;
-  /** What the message is about and the words that weigh most, by number: where the points are enough. */
+  /** What the message is about. */
   readonly category?: FlagCategory;
+  /** Where the words alone are enough for a flag: those that would tell a manager why, by number. */
   readonly heaviest?: readonly number[];
 };
 
@@ -16,6 +17,7 @@ export type ClassReader = (word: string) => readonly string[];
 
 type Entry = { readonly points: number; readonly category: FlagCategory | undefined };
 const SHOWN = 4;
+const LEAST_LETTERS = 4;
 
 /** Makes the look-up of a word's classes, for these classes; cost by the word's length only. */
 export function makeClassReader(lexicon: Lexicon, names: readonly string[]): ClassReader {
@@ -124,8 +126,16 @@ export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
     return own;
   };
   const alone = new Set(table.aloneWith.map((name) => `{${name}}`));
-  const speaksOfIt = ({ canonical }: ReadWord): boolean =>
-    classesOf(canonical.word).some((name) => alone.has(name));
+  const tellNothing = new Set(table.tellNothing.split(' '));
+  // A word of a class that speaks of something grave, or one that is in no class and weighs as much as such a word.
+  const speaksOfIt = (token: ReadWord | undefined, points: number): boolean => {
+    if (token === undefined || token.name || token.number) return false;
+    if (tellNothing.has(token.canonical.word)) return false;
+    const classes = classesOf(token.canonical.word);
+    return classes.length === 0
+      ? token.canonical.word.length >= LEAST_LETTERS && points >= table.aloneWordsAtLeast
+      : classes.some((name) => alone.has(name));
+  };
   const weigh: Scale['weigh'] = (subject, tokens, met) => {
     let points = table.base[subject.direction];
     const counted = new Map<Entry, number>();
@@ -142,28 +152,41 @@ export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
     });
     for (const feature of met) points += entries.get(feature)?.points ?? 0;
     if (points < table.atLeast) return { points };
-    const mayRaise =
-      met.includes('rule:any') || (points >= table.aloneAtLeast && tokens.some(speaksOfIt));
-    return mayRaise ? { points, ...strongest(counted) } : { points };
+    const found = strongest(counted, (index, own) => speaksOfIt(tokens[index], own));
+    if (found === undefined) return { points };
+    const { category, telling, heaviest } = found;
+    const alone = points >= table.aloneAtLeast && telling >= table.aloneWordsAtLeast;
+    return { points, category, ...(alone ? { heaviest } : {}) };
   };
   return { weigh, knows: (flag) => entries.has(ruleFeature(flag)) };
 }
 
-/** The category that most points speak for, and the words that weigh most. */
+/**
+ * The category that most points speak for; the words that speak of something grave by themselves, heaviest first, and
+ * what they weigh together.
+ */
 function strongest(
   counted: ReadonlyMap<Entry, number>,
-): Pick<Required<Weighed>, 'category' | 'heaviest'> | undefined {
-  const found = [...counted].filter(([entry]) => entry.points > 0);
+  speaksOfIt: (index: number, points: number) => boolean,
+):
+  | {
+      readonly category: FlagCategory;
+      readonly telling: number;
+      readonly heaviest: readonly number[];
+    }
+  | undefined {
   const byCategory = new Map<FlagCategory, number>();
-  for (const [entry] of found)
-    if (entry.category !== undefined)
-      byCategory.set(entry.category, (byCategory.get(entry.category) ?? 0) + entry.points);
-  const category = [...byCategory].sort((left, right) => right[1] - left[1])[0]?.[0];
+  const byWord = new Map<number, number>();
+  for (const [{ points, category }, index] of counted) {
+    if (points > 0 && category !== undefined)
+      byCategory.set(category, (byCategory.get(category) ?? 0) + points);
+    if (index >= 0) byWord.set(index, (byWord.get(index) ?? 0) + points);
+  }
+  const [category] = [...byCategory].sort((left, right) => right[1] - left[1])[0] ?? [];
   if (category === undefined) return undefined;
-  // Little words weigh too, and show a manager nothing.
-  const heaviest = found
-    .filter(([, index]) => index >= 0)
-    .sort(([left], [right]) => right.points - left.points)
-    .slice(0, SHOWN);
-  return { category, heaviest: [...new Set(heaviest.map(([, index]) => index))] };
+  const words = [...byWord]
+    .filter(([index, points]) => points > 0 && speaksOfIt(index, points))
+    .sort((left, right) => right[1] - left[1]);
+  const telling = words.reduce((sum, [, points]) => sum + points, 0);
+  return { category, telling, heaviest: words.slice(0, SHOWN).map(([index]) => index) };
 }
