@@ -182,7 +182,7 @@ if (process.argv[1] === import.meta.filename) {
   const set = readRuleFiles();
   const rows = trainingRows(set);
   const classes = classNames(set);
-  const names = [set.lexicon.classes['firstname']].flat().join(' ').replaceAll(',', ' ');
+  const names = [set.lexicon.classes.firstname].flat().join(' ').replaceAll(',', ' ');
   const tellNothing = `${TELL_NOTHING} ${names}`.replace(/\s+/gu, ' ');
   // What only needs a look within a day says nothing about the line between urgent and ordinary.
   const clear = rows.filter(({ one }) => one.severity !== 'review');
