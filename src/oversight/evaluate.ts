@@ -13,9 +13,10 @@ import type { Found } from './sequence-machine.ts';
 import { signsTogether } from './signs.ts';
 import { makeScale, metFeatures, type Scale } from './weigh.ts';
 
-/** Found by a rule, these say what somebody wants of us; the weight of other words does not make them urgent. */
+/** Found by a rule, these are about our service, what is wanted of it and how we write; the weight of other words does not make them urgent. */
 const OF_OUR_SERVICE: ReadonlySet<FlagCategory> = new Set<FlagCategory>([
   'complaint',
+  'conduct',
   'records-request',
   'disengagement',
   'data-breach',
