@@ -246,7 +246,7 @@ describe('the commands', () => {
   test('reconcile without a provider says so', async () => {
     expect(await run(['reconcile'])).toMatchObject({
       code: 0,
-      err: expect.stringContaining('No provider'),
+      err: expect.stringContaining('There is no provider to ask'),
     });
   });
 
