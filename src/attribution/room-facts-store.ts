@@ -13,6 +13,9 @@ export type Room = {
 
 const SINCE = 'least(e.at, e.history_from)';
 
+/** The platform's clock may stand behind ours: what is said at once in answer is already in scope. */
+const CLOCKS_DIFFER = '5 minutes';
+
 /** The children for whom each conversation was ever recorded, and since when. */
 export async function readRooms(
   connection: Queryable,
@@ -49,7 +52,7 @@ export async function readRecordedScopes(
     closedAt: Date | null;
   }>(
     `SELECT e.conversation_id AS "conversationId", e.worker_id AS "workerId", e.case_numbers AS "caseNumbers",
-       ${SINCE} AS "openedAt",
+       ${SINCE} - interval '${CLOCKS_DIFFER}' AS "openedAt",
        lead(${SINCE}) OVER (PARTITION BY e.conversation_id ORDER BY e.sequence) AS "closedAt"
      FROM registration_event e WHERE e.conversation_id = ANY($1::uuid[]) AND e.kind = 'registered'
      ORDER BY e.sequence`,

@@ -94,7 +94,8 @@ test('the demonstration has work in every state, and none that should have been 
   const open = `contact_recording WHERE state = 'awaiting-context'`;
 
   expect(await count(`${open} AND due_at < '${NOW.toISOString()}'`)).toBe(4);
-  expect(await count(`${open} AND urgent_at IS NOT NULL`)).toBe(1);
+  // Callum's; how many more depends on the flag rules, which are not the demonstration's.
+  expect(await count(`${open} AND urgent_at IS NOT NULL AND case_number = 'CT-1009'`)).toBe(1);
   expect(await count(`contact_recording WHERE state = 'complete'`)).toBeGreaterThan(40);
   expect(await count('significant_event')).toBeGreaterThan(8);
   expect(await count('open_question')).toBe(6);

@@ -121,7 +121,7 @@ test(
     const ailsa = await journey.phone(AILSA);
     await ailsa.write('STOP', `sms ${TEXTS}`);
     await worker.getByRole('button', { name: 'Send to Ailsa Reid by text' }).click();
-    await untilItSays(worker, 'Ailsa Reid sent a word that the phone network takes as “stop”.');
+    await untilItSays(worker, 'Ailsa Reid wrote “STOP”. The phone network takes that as “stop”');
     await untilItSays(worker, 'Nothing was sent.');
     expect(await wordsOf(worker)).toContain('they text START to 07700 900001');
     await ailsa.page.reload();
