@@ -7,6 +7,7 @@ import { createAttributionStage } from '../../src/attribution/stage.ts';
 import { createCapture } from '../../src/capture/capture.ts';
 import { mediaFiles } from '../../src/capture/media-files.ts';
 import type { Database } from '../../src/database/client.ts';
+import { createEscalationStage } from '../../src/escalation/stage.ts';
 import { drainStages } from '../../src/jobs/drain.ts';
 import { messageIdOf } from '../../src/messaging/identity.ts';
 import { makeEvaluator } from '../../src/oversight/evaluate.ts';
@@ -39,6 +40,7 @@ function stagesAt(now: Date) {
     createAttributionStage({ clock }),
     createOversightStage(evaluate),
     createRecordStage({ clock, nation: 'england-and-wales' }),
+    createEscalationStage({ clock, nation: 'england-and-wales' }),
   ];
 }
 
