@@ -11,6 +11,7 @@ import { mediaFiles } from '../../src/capture/media-files.ts';
 import { runExport } from '../../src/command-line/export/run-export.ts';
 import { importHistory } from '../../src/command-line/import-history/import-history.ts';
 import type { Database } from '../../src/database/client.ts';
+import { createEscalationStage } from '../../src/escalation/stage.ts';
 import { drainStages } from '../../src/jobs/drain.ts';
 import { makeEvaluator } from '../../src/oversight/evaluate.ts';
 import { compileRules } from '../../src/oversight/rule-compile.ts';
@@ -54,6 +55,7 @@ async function bringIn(database: Database, file: string) {
     createAttributionStage({ clock }),
     createOversightStage(makeEvaluator(compileRules(readRuleFiles()))),
     createRecordStage({ clock, nation: 'england-and-wales' }),
+    createEscalationStage({ clock, nation: 'england-and-wales' }),
   ];
   const media = mediaFiles(await temporaryFolder());
   return importHistory(file, {
