@@ -56,6 +56,7 @@ export function connect(client: Client, needs: DeviceNeeds): DeviceConnection {
     return reading && deliver(reading);
   };
 
+  closeOnce(client);
   client.on('qr', (code) => needs.signal({ signal: 'code', code }));
   client.on('ready', () => void open());
   client.on('disconnected', (reason) => {
@@ -161,6 +162,21 @@ export function connect(client: Client, needs: DeviceNeeds): DeviceConnection {
     fetchMedia: (source) => fetchMedia(client, source),
     unlink,
     close,
+  };
+}
+
+/**
+ * The library closes its browser by itself when the account is taken over. Asked twice, its driver
+ * would kill a browser that is still writing, and with it what opens the account.
+ */
+function closeOnce(client: Client): void {
+  const destroy = client.destroy.bind(client);
+  let closing: Promise<void> | null = null;
+  client.destroy = () => {
+    closing ??= destroy().finally(() => {
+      closing = null;
+    });
+    return closing;
   };
 }
 

@@ -68,6 +68,7 @@ export async function answerQuestion(
     case 'not-selectable':
       return wrong('child', errors.gone);
     case 'passed-to-manager':
+      await waitForStages(seat.database.pool, conversationId, STAGES_TAKE_MS);
       return passedOnCard(seat, conversationId);
     case 'no-such-question':
     case 'answered-before':
