@@ -55,7 +55,8 @@ export function countProviderHealth(options: ProviderHealthOptions): ProviderHea
   }
 
   async function write(): Promise<void> {
-    for (const [provider, tally] of tallies) {
+    // What is counted meanwhile waits for the next time: a flood would be written without a pause.
+    for (const [provider, tally] of [...tallies]) {
       tallies.delete(provider);
       try {
         await database.transaction((connection) =>
