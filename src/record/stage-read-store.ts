@@ -86,13 +86,15 @@ export async function lockRecordings(
     },
   );
   const { rows } = await connection.query(
+    // The state is looked at last: with it the planner reads everything that awaits context, each time.
     `WITH near AS (
        SELECT found.id
        FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS s (conversation_id, a, b)
        CROSS JOIN LATERAL (
-         SELECT id FROM contact_recording
+         SELECT id, state FROM contact_recording
          WHERE conversation_id = s.conversation_id AND occurred_to >= s.a AND occurred_from <= s.b
-           AND state = 'awaiting-context' OFFSET 0) found
+         OFFSET 0) found
+       WHERE found.state = 'awaiting-context'
      )
      SELECT ${RECORDING_COLUMNS} FROM contact_recording r
      WHERE r.id = ANY($1::uuid[] || ARRAY(SELECT id FROM near))
