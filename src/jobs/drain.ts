@@ -1,11 +1,11 @@
-// Runs the stages in their order until nothing waits. One wake-up serves everything that is there.
+// Runs the stages until nothing waits. One wake-up serves everything that is there.
 import { raiseAlarm } from '../alarms/alarm-store.ts';
 import type { Database } from '../database/client.ts';
 import { attempt } from '../database/savepoint.ts';
 import type { StageName } from '../database/stage-work.ts';
 import type { Clock } from '../messaging/clock.ts';
 import type { Stage, StageWorkItem } from './stage.ts';
-import { lockStage, readWaiting, removeDone, setAside } from './work-store.ts';
+import { isWaiting, lockStage, readWaiting, removeDone, setAside } from './work-store.ts';
 
 /** Large enough to share round trips, small enough to keep a live message's wait short. */
 const BATCH = 500;
@@ -24,24 +24,79 @@ export type DrainOptions = {
 };
 
 /**
- * Does all work that waits, a batch at a time, stage after stage, and returns how many items each
- * stage did. Safe to run in several processes: a stage is drained by one at a time.
- * Throws only when the database does not answer; everything not yet done then still waits.
+ * Does all work that waits, a batch at a time, and returns how many items each stage did. The stages
+ * work side by side, as in several processes: one thinks while the database writes for another; what
+ * one has committed wakes the next. Safe to run in several processes: a stage is drained by one at a
+ * time. Throws only when the database does not answer; everything not yet done then still waits.
  */
 export async function drainStages(options: DrainOptions): Promise<Drained> {
   const drained: Drained = { attribution: 0, oversight: 0, record: 0, escalation: 0, setAside: 0 };
-  for (let busy = true; busy; ) {
-    busy = false;
-    for (const stage of options.stages) {
-      await options.giveWay?.();
-      const batch = await drainBatch(options, stage, drained);
-      if (batch > 0) busy = true;
-    }
-  }
+  const failures: unknown[] = [];
+  let before: Upstream = NOTHING_BEFORE;
+  const lines = options.stages.map((stage) => {
+    const progress = createProgress();
+    const line = drainStage(options, stage, drained, before, () => {
+      progress.made();
+      return failures.length === 0;
+    }).catch((error: unknown) => {
+      failures.push(error);
+    });
+    before = progress;
+    return line.then(progress.end);
+  });
+  await Promise.all(lines);
+  if (failures.length > 0) throw failures[0];
   return drained;
 }
 
+/** What the stage before does: whether more may come of it, and when. */
+type Upstream = { hasEnded(): boolean; next(): Promise<void> };
+
+const NOTHING_BEFORE: Upstream = { hasEnded: () => true, next: () => Promise.resolve() };
+
+function createProgress(): Upstream & { made(): void; end(): void } {
+  let ended = false;
+  let coming = Promise.withResolvers<void>();
+  const made = () => {
+    coming.resolve();
+    coming = Promise.withResolvers<void>();
+  };
+  return {
+    made,
+    end: () => {
+      ended = true;
+      made();
+    },
+    hasEnded: () => ended,
+    next: () => coming.promise,
+  };
+}
+
+/** One stage until nothing waits for it and nothing more can come from the one before it. */
+async function drainStage(
+  options: DrainOptions,
+  stage: Stage,
+  drained: Drained,
+  before: Upstream,
+  goOn: () => boolean,
+): Promise<void> {
+  const first = before.next();
+  if (!before.hasEnded()) await first;
+  for (;;) {
+    // Asked before looking: what is committed while we look is either seen or announced.
+    const isLast = before.hasEnded();
+    const coming = before.next();
+    await options.giveWay?.();
+    const batch = await drainBatch(options, stage, drained);
+    if (batch > 0 && !goOn()) return;
+    if (batch > 0) continue;
+    if (isLast) return;
+    await coming;
+  }
+}
+
 async function drainBatch(options: DrainOptions, stage: Stage, drained: Drained): Promise<number> {
+  if (!(await isWaiting(options.database.pool, stage.name))) return 0;
   let items: StageWorkItem[] = [];
   try {
     await options.database.transaction(async (connection) => {

@@ -11,11 +11,19 @@ const LOCK_SPACE = 6_274_002; // advisory locks of the stages; the second key is
  * wait for the disk: what a power cut undoes is undone with the removal of its work, and done again.
  */
 export async function lockStage(connection: pg.PoolClient, stage: StageName): Promise<void> {
-  await connection.query('SET LOCAL synchronous_commit = off');
-  await connection.query('SELECT pg_advisory_xact_lock($1, $2)', [
-    LOCK_SPACE,
-    STAGES.indexOf(stage),
-  ]);
+  await connection.query(
+    `SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock($1, $2)`,
+    [LOCK_SPACE, STAGES.indexOf(stage)],
+  );
+}
+
+/** Whether anything waits for this stage: most looks find nothing, and cost one question. */
+export async function isWaiting(connection: Queryable, stage: StageName): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    'SELECT FROM stage_work WHERE stage = $1 AND set_aside_at IS NULL LIMIT 1',
+    [stage],
+  );
+  return rowCount === 1;
 }
 
 /** The oldest items that wait for this stage, at most `limit`, in order. */
