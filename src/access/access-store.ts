@@ -168,8 +168,7 @@ function casesOfReach(viewer: Viewer, reach: Reach, today: string, first: number
         AND n.valid_from <= ${date}
         AND (n.valid_to IS NULL OR n.valid_to >= ${date} OR n.valid_to > a.valid_to))`;
   const never = `SELECT c.case_number FROM child c WHERE c.status = 'open'
-    AND NOT EXISTS (SELECT FROM allocation a WHERE a.case_number = c.case_number
-      AND a.valid_from <= ${date})`;
+    AND coalesce(c.allocated_from, 'infinity') > ${date}`;
   return {
     sql: [held, ended, ...(isManager ? [never] : [])].join('\nUNION ALL\n'),
     values: [viewer.workerId, [...reach.everyone], [...reach.direct], today],

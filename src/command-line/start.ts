@@ -55,7 +55,7 @@ const QUEUE = { connections: 8, connectTimeoutMs: 30_000 };
 /** For what chat platforms' doors ask before they keep anything; opened when they first ask. */
 const TALK = { connections: 3, statementTimeoutMs: 4_000 };
 /** Under a flood the stages still do a batch this often. */
-const GIVE_WAY_MS = 2_000;
+const GIVE_WAY_MS = 5_000;
 /** Longer than any request or job takes: after it, what is still running is cut off. */
 const STOP_WITHIN_MS = 15_000;
 

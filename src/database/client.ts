@@ -27,12 +27,22 @@ export type DatabaseOptions = {
 
 const CONNECT_TIMEOUT_MS = 3_000;
 
+/**
+ * A page asks many small questions at once. Helpers take longer to begin than such a question takes,
+ * compiling it longer still, and with the price of a spinning disk whole tables are read for a few rows.
+ */
+const FOR_SMALL_QUESTIONS =
+  'SET max_parallel_workers_per_gather = 0; SET jit = off; SET random_page_cost = 1.1';
+
 /** Opens no connection yet: the first statement does. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 12,
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    onConnect: async (connection) => {
+      await connection.query(FOR_SMALL_QUESTIONS);
+    },
     ...(options.statementTimeoutMs
       ? { statement_timeout: options.statementTimeoutMs, query_timeout: options.statementTimeoutMs }
       : {}),

@@ -22,17 +22,23 @@ export function navigationOf(pages: readonly Page[]): NavigationEntry[] {
     .sort((a, b) => a.order - b.order);
 }
 
-/** The frame of a page at `path` for this person. Alarms are for managers and administrators. */
+/**
+ * The frame of a page at `path` for this person; `ownCount`: what that page has counted of itself.
+ * Alarms are for managers and administrators.
+ */
 export async function frameFor(
   database: Database,
   entries: readonly NavigationEntry[],
   viewer: Viewer,
   path: string,
   now: Date,
+  ownCount?: number,
 ): Promise<Frame> {
+  const countOf = ({ href, count }: NavigationEntry) =>
+    href === path && ownCount !== undefined ? ownCount : count?.(database, viewer, now);
   const own = entries.filter(({ roles }) => roles.includes(viewer.role));
   const [counts, alarms] = await Promise.all([
-    Promise.all(own.map(({ count }) => count?.(database, viewer, now) ?? null)),
+    Promise.all(own.map((entry) => countOf(entry) ?? null)),
     seesAlarms(viewer) ? listOpenAlarms(database.pool) : [],
   ]);
   const navigation = own.map(({ text, href }, index) => ({

@@ -26,7 +26,7 @@ export async function sendPage(
   const { template, view, status, viewer } = page;
   const now = shell.clock();
   const frame = viewer
-    ? await frameFor(shell.database, shell.navigation, viewer, request.path, now)
+    ? await frameFor(shell.database, shell.navigation, viewer, request.path, now, view.ownCount)
     : { navigation: [], alarms: [] };
   // A page that a script asks for by itself must not use up what the person is to be told.
   const notice = isPassive(request) ? undefined : request.session.notice;

@@ -19,7 +19,7 @@ const CONVERSATIONS = Array.from({ length: 500 }, (_, place) => `C0BENCH${place}
 
 let used = 0;
 
-function load({ url }: Target, messages: number): SlackLoad {
+export function load({ url }: Target, messages: number): SlackLoad {
   const from = used + 1;
   used += messages;
   const common = { connections: CONNECTIONS, conversations: CONVERSATIONS, bodies: BODIES };
@@ -54,7 +54,7 @@ export async function measureSlack(target: Target): Promise<void> {
   line('ratio (target at least 0.8)', (median(events) / median(texts)).toFixed(2));
 }
 
-async function recordConversations(owner: pg.Client): Promise<void> {
+export async function recordConversations(owner: pg.Client): Promise<void> {
   await owner.query(
     `INSERT INTO registered_conversation
        (channel, counterpart, official_number, conversation_id, worker_id, case_numbers, registered_at)

@@ -84,7 +84,7 @@ async function untilOnPage(url: string, cookie: string, words: string): Promise<
 }
 
 /** A backlog as after an outage: what waits while new messages keep coming is done at this rate. */
-async function measureSustained(target: Target): Promise<void> {
+export async function measureSustained(target: Target): Promise<void> {
   const rates: number[] = [];
   for (let round = 0; round < 3; round += 1) {
     const started = performance.now();

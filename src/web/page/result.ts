@@ -13,6 +13,8 @@ export type PageView = {
   record?: RecordHead;
   /** Where the back link leads and what it says: { href: '/children', text: 'Children' }. */
   back?: { href: string; text: string };
+  /** What the navigation counts for this page, where the page has counted it already. */
+  ownCount?: number;
   /** Errors of the form just sent: drawn as a summary, and found at each field. */
   errors?: readonly FormError[];
   /** Anything else the template shows. */

@@ -45,6 +45,7 @@ export function inboxPage({ nation }: { nation: Nation }): Page {
             content,
             ...inbox,
             counts,
+            ownCount: counts.total,
             summary: [waiting(counts.total), late(counts.late)].filter(Boolean).join(' '),
             nextDue: nextDue(counts, now),
             allDone: allDone(clockTime(now)),

@@ -31,6 +31,7 @@ export function oversightPage({ nation }: { nation: Nation }): Page {
             title: content.title,
             content,
             lanes,
+            ownCount: waiting.total,
             summary: summary(lanes.total, lanes.done),
             allDone: allDone(clockTime(now)),
             liveToken: liveOf(waiting, now).token,
