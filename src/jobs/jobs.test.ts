@@ -86,6 +86,72 @@ test('messages pass every stage once, in the order they came', async () => {
   expect(await testing.database.prisma.stageWork.count()).toBe(0);
 });
 
+test('a stage works while the one before is at its next batch', { timeout: 20_000 }, async () => {
+  const testing = await testDatabase();
+  await addWork(testing, ids(900));
+  const nextBatch = Promise.withResolvers<void>();
+  const first = stage('attribution', 'record', []);
+  const second = stage('record', null, []);
+  let batches = 0;
+
+  const drained = await drainStages({
+    database: testing.database,
+    clock,
+    stages: [
+      {
+        ...first,
+        process: (connection, items) => {
+          batches += 1;
+          if (batches === 2) nextBatch.resolve();
+          return first.process(connection, items);
+        },
+      },
+      {
+        ...second,
+        process: async (connection, items) => {
+          await nextBatch.promise;
+          await second.process(connection, items);
+        },
+      },
+    ],
+  });
+
+  expect(drained).toMatchObject({ attribution: 900, record: 900, setAside: 0 });
+});
+
+test('with the database away it ends with that error when every stage has stopped, and the work still waits', async () => {
+  const testing = await testDatabase();
+  await addWork(testing, ids(700));
+  const { database } = testing;
+  let away = false;
+  const reached: string[] = [];
+  const transaction: typeof database.transaction = async (work) => {
+    if (away) throw new Error('the database is away');
+    return database.transaction(work);
+  };
+
+  const draining = drainStages({
+    database: { ...database, transaction },
+    clock,
+    stages: [
+      stage('attribution', 'oversight', reached),
+      {
+        ...stage('oversight', null, []),
+        process: async () => {
+          away = true;
+          throw new Error('the database is away');
+        },
+      },
+    ],
+  });
+
+  await expect(draining).rejects.toThrow('the database is away');
+  expect(await database.prisma.stageWork.count()).toBeGreaterThan(0);
+  const { length } = reached;
+  await delay(50);
+  expect(reached).toHaveLength(length);
+});
+
 test('a message that a stage fails on is set aside with an alarm, goes on its way, and holds up nobody', async () => {
   const testing = await testDatabase();
   const recorded: string[] = [];
