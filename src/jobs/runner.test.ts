@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
 import { startJobs } from './runner.ts';
 
@@ -24,6 +24,44 @@ test('a first look for jobs that fails does not leave the queue unread for good'
 
   expect(failed()).toBe(1);
   expect(runs).toBe(1);
+});
+
+test('what asks while a task rests is served together, by one run after its rest', {
+  timeout: 60_000,
+}, async () => {
+  const { database } = await testDatabase();
+  const began: number[] = [];
+  const restMs = 400;
+  const jobs = await startJobs({
+    database,
+    tasks: [
+      {
+        name: 'look-around',
+        restMs,
+        run: async () => {
+          began.push(performance.now());
+        },
+      },
+    ],
+  });
+  onTestFinished(() => jobs.stop());
+  await vi.waitFor(() => expect(began).toHaveLength(1), { timeout: 20_000 });
+
+  for (let asked = 0; asked < 5; asked += 1) {
+    await database.pool.query(`SELECT graphile_worker.add_job('look-around', '{}'::json)`);
+  }
+
+  await vi.waitFor(
+    async () => {
+      const { rowCount } = await database.pool.query('SELECT FROM graphile_worker.jobs');
+      expect(rowCount).toBe(0);
+    },
+    { timeout: 20_000 },
+  );
+  // Two where the last of them asked after the second run had begun.
+  expect(began.length).toBeLessThan(4);
+  const [first = 0, second = 0] = began;
+  expect(second - first).toBeGreaterThanOrEqual(restMs - 5);
 });
 
 /** The first statement with these words is refused, as by a connection that came too late. */

@@ -8,6 +8,8 @@ export type Task = {
   run(): Promise<void>;
   /** How often it runs by itself, in minutes; absent: only when something asks for it. */
   everyMinutes?: number;
+  /** How long it rests after a run, in milliseconds: what asks meanwhile is served together. */
+  restMs?: number;
 };
 
 export type Jobs = { stop(): Promise<void> };
@@ -30,7 +32,7 @@ const WRITE_OFF_AFTER_MS = 20;
 
 /** Starts consuming; resolves when the first runner listens, or keeps trying while it cannot. */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const tasks = options.tasks.map((task) => ({ ...task, run: oneAtATime(task.run) }));
+  const tasks = options.tasks.map((task) => ({ ...task, run: oneAtATime(task) }));
   const begin = () => startRunner({ ...options, tasks }).catch(() => undefined);
   let stopping = false;
   let started = await begin();
@@ -59,17 +61,22 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
  * Asked for while it runs, a task runs once more when it is done, and whoever asked need not wait:
  * a hundred wake-ups are one or two runs, and take no other task's place.
  */
-function oneAtATime(run: () => Promise<void>): () => Promise<void> {
+function oneAtATime({ run, restMs = 0 }: Task): () => Promise<void> {
   let running = false;
   let again = false;
+  let restsUntil = 0;
   return async () => {
     again = true;
     if (running) return;
     running = true;
     try {
       while (again) {
+        const rest = restsUntil - performance.now();
+        if (rest > 0) await delay(rest);
         again = false;
-        await run();
+        await run().finally(() => {
+          restsUntil = performance.now() + restMs;
+        });
       }
     } finally {
       running = false;

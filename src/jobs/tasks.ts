@@ -50,7 +50,13 @@ export function tasksOf(needs: TaskNeeds): Task[] {
     },
     { name: SEND_TASK, everyMinutes: 1, run: () => thenPrompt(deliverDue({ ...needs, onSent })) },
     { name: FOLLOW_UP_TASK, everyMinutes: 1, run: () => thenPrompt(followSends(needs)) },
-    { name: PROMPT_TASK, everyMinutes: 1, run: createPrompts({ ...needs, surfaces }) },
+    // It looks at everybody: while messages stream in, not after each of them.
+    {
+      name: PROMPT_TASK,
+      everyMinutes: 1,
+      restMs: 1_000,
+      run: createPrompts({ ...needs, surfaces }),
+    },
     mediaTask(needs),
     noticeTask(needs),
     historyTask(needs),
