@@ -32,7 +32,7 @@ const CONNECT_TIMEOUT_MS = 3_000;
  * compiling it longer still, and with the price of a spinning disk whole tables are read for a few rows.
  */
 const FOR_SMALL_QUESTIONS =
-  'SET max_parallel_workers_per_gather = 0; SET jit = off; SET random_page_cost = 1.1';
+  '-c max_parallel_workers_per_gather=0 -c jit=off -c random_page_cost=1.1';
 
 /** Opens no connection yet: the first statement does. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
@@ -40,9 +40,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     connectionString: url,
     max: options.connections ?? 12,
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-    onConnect: async (connection) => {
-      await connection.query(FOR_SMALL_QUESTIONS);
-    },
+    options: FOR_SMALL_QUESTIONS,
     ...(options.statementTimeoutMs
       ? { statement_timeout: options.statementTimeoutMs, query_timeout: options.statementTimeoutMs }
       : {}),
