@@ -1,6 +1,7 @@
 // What went wrong between Teams and us, read from what the SDK's client throws.
 import { z } from 'zod';
 import { ProviderTrouble, type SendOutcome } from '../../src/messaging/adapter.ts';
+import { retryAfterMs } from '../../src/messaging/retry-after.ts';
 
 const answered = z.looseObject({
   statusCode: z.number(),
@@ -47,8 +48,7 @@ export function failureOf(error: unknown): Failure {
 function retryAfterOf(error: unknown): number | null {
   const headers: unknown = answered.safeParse(error).data?.response?.headers;
   const get = z.looseObject({ get: z.custom<(name: string) => unknown>() }).safeParse(headers).data;
-  const seconds = Number(get?.get.call(headers, 'retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) ? seconds * 1_000 : null;
+  return retryAfterMs(get?.get.call(headers, 'retry-after'));
 }
 
 /** For a caller that posts. */
