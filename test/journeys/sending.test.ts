@@ -5,10 +5,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { deliverDue } from '../../src/delivery/deliver.ts';
-import { followSends } from '../../src/delivery/follow-up.ts';
 import { dismissFailure } from '../../src/delivery/intent-store.ts';
-import type { IncomingEvent } from '../../src/messaging/message.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { CONVERSATION, type SendingWorld, sendingWorld, theBrennans } from '../support/sending.ts';
 
@@ -21,7 +18,7 @@ beforeEach(async () => {
   world = await sendingWorld(testing.database);
 });
 
-const deliver = () => deliverDue(world.needs);
+const deliver = () => world.deliver();
 const bodies = () => world.twilio.messages.map(({ body }) => body);
 
 async function states() {
@@ -40,33 +37,6 @@ async function toldLongAgo() {
   await deliver();
   world.twilio.messages.length = 0;
 }
-
-function aStatus(status: string, errorCode: string | null = null): IncomingEvent {
-  const { sid } = world.twilio.messages[0] ?? { sid: '' };
-  return {
-    channel: 'sms',
-    externalId: sid,
-    type: 'status',
-    at: null,
-    body: null,
-    status,
-    errorCode,
-    dedupeKey: `${sid}-${status}`,
-  };
-}
-
-const hear = (...events: IncomingEvent[]) =>
-  world.needs.capture.keep({
-    provider: 'twilio',
-    kind: 'status',
-    contentType: 'application/x-www-form-urlencoded',
-    raw: Buffer.from('MessageStatus=…'),
-    receivedAt: world.needs.clock(),
-    origin: 'live',
-    messages: [],
-    events,
-    optChanges: [],
-  });
 
 describe('sending', () => {
   test('a message is committed, sent once and kept with its author, about the selected children', async () => {
@@ -217,14 +187,14 @@ describe('a crash between', () => {
 
     world.pass(11);
     await deliver();
-    await followSends(world.needs);
+    await world.follow();
 
     expect(bodies()).toEqual([]);
     const alarms = await testing.database.prisma.alarm.findMany();
     expect(alarms).toMatchObject([{ kind: 'send-stuck', subject: 'sms', clearedAt: null }]);
     world.pass(60);
     await deliver();
-    await followSends(world.needs);
+    await world.follow();
     expect((await replies()).at(-1)).toMatchObject({
       state: 'failed',
       words: 'Nobody can say whether this was sent. Ask by phone before you write it again.',
@@ -322,18 +292,18 @@ describe('statuses', () => {
   });
 
   test('move a send on, and never backwards', async () => {
-    await hear(aStatus('delivered'), aStatus('sent'));
-    await followSends(world.needs);
-    await hear(aStatus('sending'));
-    await followSends(world.needs);
+    await world.hearOf('Are you in?', 'delivered', 'sent');
+    await world.follow();
+    await world.hearOf('Are you in?', 'sending');
+    await world.follow();
 
     expect((await replies()).at(-1)).toMatchObject({ state: 'delivered' });
   });
 
   test('a failure reaches the worker in words', async () => {
-    await hear(aStatus('sent'), aStatus('undelivered', '30003'));
+    await world.hearOf('Are you in?', 'sent', ['undelivered', '30003']);
 
-    await followSends(world.needs);
+    await world.follow();
 
     expect((await replies()).at(-1)).toMatchObject({
       state: 'failed',
