@@ -78,7 +78,7 @@ function inputFor(
   errors: readonly { field: string; text: string }[],
 ): Element[] {
   const wrong = errors.filter((error) => error.field === field.name);
-  const above = wrong.map(({ text }) => words(bold(text), { color: 'Attention' }));
+  const above = wrong.map(({ text }) => box('attention', [words(bold(`Error: ${text}`))]));
   const label = field.hint ? `${field.label} (${field.hint})` : field.label;
   const value = textOf(values, field.name);
   switch (field.kind) {

@@ -40,7 +40,11 @@ export const heading = (text: string): Element =>
 
 export const small = (text: string): Element => words(text, { isSubtle: true, size: 'Small' });
 
-/** A box around elements: emphasis for a family's words, attention for what is urgent, warning for checks. */
+/**
+ * A box around elements: emphasis for a family's words, attention for what is urgent or wrong, warning
+ * for checks. In every theme words in a box can be read, which coloured words cannot: Teams' green on
+ * white and its red on dark grey are too faint.
+ */
 export function box(style: 'emphasis' | 'attention' | 'warning', items: Element[]): Element {
   return { type: 'Container', style, items };
 }
@@ -62,7 +66,7 @@ export function execute(
   title: string,
   verb: string,
   data: object,
-  more: { style?: 'positive' | 'destructive'; inputs?: 'none' } = {},
+  more: { style?: 'positive' | 'destructive'; inputs?: 'none'; tooltip?: string } = {},
 ): Element {
   return {
     type: 'Action.Execute',
@@ -70,6 +74,7 @@ export function execute(
     verb,
     data,
     ...(more.style ? { style: more.style } : {}),
+    ...(more.tooltip ? { tooltip: cut(more.tooltip, 100) } : {}),
     ...(more.inputs ? { associatedInputs: more.inputs } : {}),
   };
 }
