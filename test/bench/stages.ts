@@ -6,7 +6,8 @@ import { type Target, untilIdle, webhookLoad } from './capture.ts';
 import { heading, latencies, line, median } from './figures.ts';
 import { signIn } from './pages.ts';
 import { runClient } from './processes.ts';
-import { messageSid, type WebhookResult } from './webhook-client.ts';
+import type { WebhookResult } from './send-all.ts';
+import { messageSid } from './webhook-client.ts';
 
 const RATE = 200;
 const SECONDS = 30;
