@@ -47,6 +47,12 @@ export type SendingWorld = TextsOut & {
   pass(minutes: number): void;
   /** Priya presses Send. */
   press(changes?: Partial<SendRequest>): ReturnType<Sending['send']>;
+  /** Kelly is told about recording, and that is long ago: only replies go from now on. */
+  tellOfRecording(): Promise<void>;
+  /** What Twilio has to send, as families read it. */
+  bodies(): string[];
+  /** Where every intent of this kind stands, oldest first. */
+  states(kind: 'reply' | 'notice'): Promise<{ state: string; words: string | null }[]>;
 };
 
 export async function sendingWorld(database: Database): Promise<SendingWorld> {
@@ -88,5 +94,24 @@ export async function sendingWorld(database: Database): Promise<SendingWorld> {
         ...changes,
       },
     );
-  return { ...out, sending, pass, press };
+  return {
+    ...out,
+    sending,
+    pass,
+    press,
+    async tellOfRecording() {
+      await press();
+      await out.deliver();
+      out.twilio.messages.length = 0;
+    },
+    bodies: () => out.twilio.messages.map(({ body }) => body),
+    async states(kind) {
+      const { rows } = await database.pool.query<{ state: string; words: string | null }>(
+        `SELECT s.state, s.words FROM send_state s JOIN send_intent i ON i.id = s.intent_id
+         WHERE i.kind = $1 ORDER BY i.sequence`,
+        [kind],
+      );
+      return rows;
+    },
+  };
 }
