@@ -1,33 +1,25 @@
 // A reply that did not reach the family comes back to the worker, in the thread where they wrote it.
 import { beforeEach, expect, test } from 'vitest';
-import type { Database } from '../../../src/database/client.ts';
-import { testDatabase } from '../../../test/support/database.ts';
 import { type SlackDesk, slackDesk } from '../../../test/support/slack-desk.ts';
 import { type SeenMessage, wordsOf } from '../../../test/support/slack-people.ts';
 import { type TextsOut, textsOut } from '../../../test/support/texts-out.ts';
-import { HELEN, PRIYA, TOM, theBrennansInChat } from '../../../test/support/worker-surface.ts';
+import { HELEN, PRIYA, TOM } from '../../../test/support/worker-surface.ts';
 
 const REPLY = 'I will ring you at 4pm.';
 const UNREACHABLE = '30003'; // https://www.twilio.com/docs/api/errors/30003
 let now: Date;
-let database: Database;
 let slack: SlackDesk;
 let texts: TextsOut;
 
 beforeEach(async () => {
   now = new Date('2026-03-12T15:00:00Z');
-  database = (await testDatabase()).database;
-  await theBrennansInChat(database);
-  slack = await slackDesk(database, () => now);
-  texts = await textsOut(database, () => now);
+  slack = await slackDesk(() => now);
+  texts = await textsOut(slack.database, () => now);
 });
 
 /** Kelly's text is answered from Slack. Returns the card it was answered from. */
 async function replied(): Promise<SeenMessage> {
-  await slack.text('Alfie fell off the wall', '2026-03-12T14:51:00Z');
-  await slack.prompt();
-  const [card] = slack.chatOf(PRIYA);
-  if (!card) throw new Error('Nobody was prompted.');
+  const card = await slack.prompted('Alfie fell off the wall');
   await slack.press(PRIYA, card, 'Send to Kelly Brennan by text');
   const sent = await slack.submit(PRIYA, slack.view(), { body: REPLY, child: ['CT-1'] });
   expect(sent).toEqual({ response_action: 'clear' });
@@ -92,7 +84,7 @@ test('“I have seen this” settles the card, for whoever wrote it and nobody e
 
   expect(wordsOf(failures())).toContain('You have seen this.');
   expect(wordsOf(failures())).not.toContain('"I have seen this"');
-  const { rows } = await database.pool.query(
+  const rows = await slack.rows(
     `SELECT s.state FROM send_state s JOIN send_intent i ON i.id = s.intent_id WHERE i.kind = 'reply'`,
   );
   expect(rows).toEqual([{ state: 'seen-failed' }]);

@@ -1,21 +1,16 @@
 // *Record for a child*, from a message's menu: what Slack shows, and what comes of it.
 import { beforeEach, expect, test } from 'vitest';
-import type { Database } from '../../../src/database/client.ts';
 import { TEAM } from '../../../test/fakes/slack/state.ts';
-import { testDatabase } from '../../../test/support/database.ts';
 import { CHANNEL, KELLY_ON_SLACK } from '../../../test/support/slack.ts';
-import { type SlackDesk, slackDesk } from '../../../test/support/slack-desk.ts';
+import { NOBODY, type SlackDesk, slackDesk } from '../../../test/support/slack-desk.ts';
 import { wordsOf } from '../../../test/support/slack-people.ts';
-import { PRIYA, TOM, theBrennansInChat } from '../../../test/support/worker-surface.ts';
+import { PRIYA, TOM } from '../../../test/support/worker-surface.ts';
 
 const NOW = new Date('2026-03-12T15:00:00Z');
-let database: Database;
 let slack: SlackDesk;
 
 beforeEach(async () => {
-  database = (await testDatabase()).database;
-  await theBrennansInChat(database);
-  slack = await slackDesk(database, () => NOW);
+  slack = await slackDesk(() => NOW);
 });
 
 /** As Slack sends it (https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload). */
@@ -44,7 +39,7 @@ const kellyWrites = (text: string) => {
 };
 
 const kept = async () =>
-  (await database.prisma.message.findMany({ orderBy: { sequence: 'asc' } })).map(
+  (await slack.database.prisma.message.findMany({ orderBy: { sequence: 'asc' } })).map(
     ({ direction, body }) => `${direction}: ${body}`,
   );
 
@@ -65,7 +60,7 @@ test('it opens a form; submitted, the conversation is recorded from then on and 
     'inbound: Bear been sick again',
     expect.stringMatching(/^outbound: This conversation is now recorded/),
   ]);
-  expect(await database.prisma.registrationEvent.findMany()).toMatchObject([
+  expect(await slack.database.prisma.registrationEvent.findMany()).toMatchObject([
     { kind: 'registered', officialNumber: TEAM, counterpart: CHANNEL, workerId: 'P' },
   ]);
   const said = slack.slack.state.messages.get(CHANNEL) ?? [];
@@ -80,12 +75,12 @@ test('with no child selected the form says so at its field, and nothing is recor
     errors: { children: 'Select a child' },
   });
 
-  expect(await database.prisma.registrationEvent.count()).toBe(0);
+  expect(await slack.database.prisma.registrationEvent.count()).toBe(0);
 });
 
 test.each([
   ['a worker who is not allocated to the child', TOM, 'You are not allocated to a child'],
-  ['somebody who is no worker', 'U0NOBODY', 'does not know you as a worker'],
+  ['somebody who is no worker', NOBODY, 'does not know you as a worker'],
 ])(
   '%s is refused in words, nothing is recorded, and the refusal is audited',
   async (_who, userId, words) => {
@@ -96,9 +91,9 @@ test.each([
     expect(wordsOf(answer)).toContain(words);
     await kellyWrites('Bear been sick again');
     expect(await kept()).toEqual([]);
-    expect(await database.prisma.registrationEvent.count()).toBe(0);
+    expect(await slack.database.prisma.registrationEvent.count()).toBe(0);
     expect(
-      await database.prisma.auditEvent.count({
+      await slack.database.prisma.auditEvent.count({
         where: { action: 'register-conversation-refused' },
       }),
     ).toBe(1);

@@ -50,3 +50,9 @@ test('one hundred children are searched among, not listed', () => {
   expect(JSON.stringify(question)).toContain('Search for the child by name or case number.');
   expect(JSON.stringify(question)).not.toContain('CT-99');
 });
+
+test('a family’s words are shown as they wrote them, whatever marks stand in them', async () => {
+  const { question } = await everyCard({ words: '*bold* [link](http://x)', many: 1 });
+
+  expect(JSON.stringify(question?.body)).toContain('\\\\*bold\\\\* \\\\[link\\\\](http://x)');
+});
