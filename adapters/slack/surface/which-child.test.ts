@@ -172,3 +172,18 @@ test('wrong child? moves the messages, with a reason, and the card names nobody 
   ]);
   expect(wordsOf(slack.card().blocks)).not.toMatch(/Maisie|CT-2/);
 });
+
+test('wrong child? answered with a child and “Not casework” at once is asked again, and nothing moves', async () => {
+  await slack.press(PRIYA, await slack.prompted(), 'About Maisie');
+  await slack.press(PRIYA, slack.card(), 'Wrong child?');
+
+  const both = { children: ['CT-1', '~not-casework'], reason: 'She meant Alfie' };
+  expect(await slack.submit(PRIYA, slack.view(), both)).toMatchObject({
+    response_action: 'errors',
+    errors: { children: 'Select children, or “Not casework”, not both' },
+  });
+
+  expect(await slack.rows('SELECT case_numbers FROM current_attribution')).toEqual([
+    { case_numbers: ['CT-2'] },
+  ]);
+});
