@@ -43,6 +43,12 @@ export type ChatWorld = Road & {
   standing(recipient: string): KeptPost[];
   /** Looks once at who is to be prompted. */
   prompt(): Promise<void>;
+  /** Kelly's text that names nobody: the question it asks. */
+  asked(body?: string): Promise<{ id: string; conversationId: string }>;
+  /** Kelly's text about Alfie: the recording that waits. */
+  recorded(): Promise<string>;
+  /** What was done, in order. */
+  audits(): Promise<object[]>;
   /** How the next posts end, one each. */
   answerNext(...outcomes: (PostOutcome | 'throws')[]): void;
 };
@@ -76,6 +82,29 @@ export function chatWorld(database: Database, clock: Clock): ChatWorld {
       return [...last.values()];
     },
     prompt: promptsAt(surface),
+    async asked(body = 'Zazu been sick again n wont go school today') {
+      await way.text(body, '2026-03-12T14:51:00Z');
+      const { rows } = await database.pool.query<{ id: string; conversationId: string }>(
+        'SELECT id, conversation_id AS "conversationId" FROM open_question',
+      );
+      const [question] = rows;
+      if (!question) throw new Error('Nothing was asked.');
+      return question;
+    },
+    async recorded() {
+      await way.text('Alfie fell off the wall, hes ok', '2026-03-12T14:00:00Z');
+      const { rows } = await database.pool.query<{ id: string }>(
+        'SELECT id FROM contact_recording',
+      );
+      return rows[0]?.id ?? '';
+    },
+    async audits() {
+      const { rows } = await database.pool.query(
+        `SELECT actor, action, subject_kind AS "subjectKind", case_numbers AS "caseNumbers", detail
+         FROM audit_event ORDER BY at, recorded_at`,
+      );
+      return rows;
+    },
     answerNext: (...next) => outcomes.push(...next),
   };
 }
