@@ -10,7 +10,7 @@ import { type TextsOut, textsOut } from './texts-out.ts';
 export const CONVERSATION = conversationIdOf('sms', OFFICIAL, KELLY);
 
 /** A clock that tests can move on. */
-export function movingClock() {
+function movingClock() {
   let offsetMs = 0;
   return {
     clock: () => new Date(Date.now() + offsetMs),

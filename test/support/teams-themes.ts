@@ -59,7 +59,7 @@ const inLight = (backgroundColor: string) => ({
 /** Both themes colour these boxes alike. */
 const BOXES = { accent: '#C7DEF9', good: '#CCFFCC', attention: '#FFC5B2', warning: '#FFE2B2' };
 
-export const THEMES = {
+const THEMES = {
   dark: {
     page: '#201e1f',
     styles: {

@@ -40,6 +40,9 @@ const FOUND = 10;
 const isTold = (answer: object): answer is Refusal | Gone =>
   'outcome' in answer && (answer.outcome === 'refused' || answer.outcome === 'gone');
 
+const finished = (answer: DoneCard | Refusal | Gone): AdaptiveCard =>
+  isTold(answer) ? toldCard(answer) : doneCard(answer);
+
 /** A question as it stands, laid out by `lay`; what else may have become of it is said. */
 async function withQuestion(
   { desk, userId, data }: Acting,
@@ -103,13 +106,13 @@ const saveNotCasework: Act = async (acting) => {
 
 const askManager: Act = async ({ desk, userId, data }) => {
   const answer = await desk.askManager(userId, data.question);
-  return isTold(answer) ? toldCard(answer) : doneCard(answer);
+  return finished(answer);
 };
 
 const remember: Act = async ({ desk, userId, data }) => {
   const { questionId, caseNumber, word } = data;
   const answer = await desk.remember(userId, { questionId, caseNumber, word });
-  return isTold(answer) ? toldCard(answer) : doneCard(answer);
+  return finished(answer);
 };
 
 const openContext: Act = async ({ desk, userId, data }) => {
@@ -240,7 +243,7 @@ const keepNote: Act = async ({ desk, userId, data, url }) => {
 
 const seenFailure: Act = async ({ desk, userId, data }) => {
   const answer = await desk.seenFailure(userId, data.send);
-  return isTold(answer) ? toldCard(answer) : doneCard(answer);
+  return finished(answer);
 };
 
 const showHome: Act = async ({ desk, userId }) => {

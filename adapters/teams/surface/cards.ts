@@ -23,7 +23,9 @@ import {
   execute,
   heading,
   link,
+  problemBox,
   quotedLines,
+  quotedMessages,
   small,
   textInput,
   words,
@@ -58,11 +60,7 @@ function contextCard(context: ContextCard): AdaptiveCard {
       words(escaped(child.details), { spacing: 'None' }),
       dueBox(context.due, context.urgent),
       words(`${bold(correspondence.who)}. ${escaped(correspondence.what)}`),
-      ...quotedLines(
-        correspondence.messages.map(({ words: text, attachments }) =>
-          [text ?? 'A new message', attachments].filter(Boolean).join(' — '),
-        ),
-      ),
+      ...quotedMessages(correspondence.messages),
       small(escaped(context.reason)),
       small(`Nothing you type here goes to ${escaped(correspondence.firstName)}.`),
     ],
@@ -215,14 +213,7 @@ export function correctionCard(
     [
       heading('Wrong child?'),
       words(escaped(form.now)),
-      ...(problems.length > 0
-        ? [
-            box(
-              'warning',
-              problems.map((text) => words(escaped(text))),
-            ),
-          ]
-        : []),
+      ...problemBox(problems),
       choices(
         'messages',
         'Which messages?',

@@ -7,7 +7,7 @@ import { failureOf } from '../failure.ts';
 import { isPersonal, placeOf, type TeamsActivity } from '../parse.ts';
 import { aMoment } from '../patience.ts';
 import { type RegisteringHere, registerHere } from '../reference.ts';
-import { card, choices, type Element, heading, words } from './elements.ts';
+import { CARD_TYPE, card, choices, type Element, heading, words } from './elements.ts';
 
 export type FormNeeds = RegisteringHere & { connectors: () => Promise<Connectors> };
 
@@ -91,7 +91,6 @@ function form(spoken: string, body: readonly Element[], action: Element): object
     ...card(spoken, [heading('Record for a child'), ...body], []),
     actions: [action],
   };
-  const contentType = 'application/vnd.microsoft.card.adaptive';
   return {
     task: {
       type: 'continue',
@@ -99,7 +98,7 @@ function form(spoken: string, body: readonly Element[], action: Element): object
         title: 'Record for a child',
         height: 'medium',
         width: 'medium',
-        card: { contentType, content },
+        card: { contentType: CARD_TYPE, content },
       },
     },
   };
