@@ -47,6 +47,7 @@ const THEIR_TROUBLE = new Set([
   'service_unavailable',
   'request_timeout',
 ]);
+
 export function failureOf(error: unknown): Failure {
   const limited = rateLimited.safeParse(error).data;
   if (limited) return { kind: 'slow-down', retryAfterMs: limited.retryAfter * 1_000 };

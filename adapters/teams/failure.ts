@@ -14,6 +14,7 @@ const answered = z.looseObject({
     .catch(undefined),
 });
 const network = z.looseObject({ code: z.string() });
+
 export type Failure =
   | { kind: 'slow-down'; retryAfterMs: number | null }
   | { kind: 'credentials' }

@@ -5,7 +5,10 @@ import { fetchMediaFrom, gone, notYet } from '../../src/messaging/fetch-media.ts
 import { NO_ADDRESS } from './normalise.ts';
 import { assertLoopback, directed, isApiHost, type TwilioSettings } from './settings.ts';
 
-/** Fetches from the configured address and Twilio's own hosts, nowhere else. */
+/**
+ * Fetches from the configured address and Twilio's own hosts, nowhere else. Throws only in a
+ * demonstration that would reach beyond this machine.
+ */
 export async function fetchMedia(settings: TwilioSettings, source: string): Promise<MediaOutcome> {
   if (source.startsWith('data:')) return inline(source);
   if (source === NO_ADDRESS || !URL.canParse(source)) {

@@ -104,15 +104,12 @@ const saveNotCasework: Act = async (acting) => {
   return settled(acting, answer, notCaseworkCard);
 };
 
-const askManager: Act = async ({ desk, userId, data }) => {
-  const answer = await desk.askManager(userId, data.question);
-  return finished(answer);
-};
+const askManager: Act = async ({ desk, userId, data }) =>
+  finished(await desk.askManager(userId, data.question));
 
 const remember: Act = async ({ desk, userId, data }) => {
   const { questionId, caseNumber, word } = data;
-  const answer = await desk.remember(userId, { questionId, caseNumber, word });
-  return finished(answer);
+  return finished(await desk.remember(userId, { questionId, caseNumber, word }));
 };
 
 const openContext: Act = async ({ desk, userId, data }) => {
@@ -241,10 +238,8 @@ const keepNote: Act = async ({ desk, userId, data, url }) => {
   return answer.outcome === 'kept' ? saidCard(answer.words, url) : toldCard(answer);
 };
 
-const seenFailure: Act = async ({ desk, userId, data }) => {
-  const answer = await desk.seenFailure(userId, data.send);
-  return finished(answer);
-};
+const seenFailure: Act = async ({ desk, userId, data }) =>
+  finished(await desk.seenFailure(userId, data.send));
 
 const showHome: Act = async ({ desk, userId }) => {
   const home = await desk.home(userId);
