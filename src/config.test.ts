@@ -176,6 +176,19 @@ describe('a half-configured adapter is an error that names what is missing', () 
   });
 });
 
+test('people of other tenants are heard in Teams only where that is switched on', () => {
+  const teams = { TEAMS_APP_ID: 'a', TEAMS_APP_PASSWORD: 'b', TEAMS_TENANT_ID: 'c' };
+  const isHeard = (env: Record<string, string>) =>
+    production({ ...teams, ...env }).teams?.federation;
+
+  expect(isHeard({})).toBe(false);
+  expect(isHeard({ TEAMS_FEDERATION: 'off' })).toBe(false);
+  expect(isHeard({ TEAMS_FEDERATION: 'on' })).toBe(true);
+  expect(problemsOf({ ...PRODUCTION, ...teams, TEAMS_FEDERATION: 'yes' })).toHaveProperty(
+    'TEAMS_FEDERATION',
+  );
+});
+
 test('one error lists everything that is wrong, and quotes no secret', () => {
   const env = {
     CASETHREAD_MODE: 'demonstration',

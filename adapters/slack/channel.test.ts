@@ -1,60 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { eventBody, fixture, type Json, signedJson } from '../../test/fakes/slack/webhook.ts';
+import { eventBody, signedJson } from '../../test/fakes/slack/webhook.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { aChild, aContact, anAllocation, aWorker } from '../../test/support/records.ts';
-import { KELLY_ON_SLACK, SARAH_ON_SLACK, slackRoad } from '../../test/support/slack.ts';
+import { KELLY_ON_SLACK, SARAH_ON_SLACK } from '../../test/support/slack.ts';
+import { recordedChannel, sarahAndOsian } from '../../test/support/slack-chat.ts';
 
 let testing: TestDatabase;
-let now = new Date('2026-03-12T13:30:00Z');
-const clock = () => now;
+const clock = () => new Date('2026-03-12T13:30:00Z');
 
 beforeAll(async () => {
   testing = await createTestDatabase();
-  const { database } = testing;
-  await aWorker(database, 'W1', { name: 'Sarah Jones', slackUserId: SARAH_ON_SLACK });
-  await aWorker(database, 'W2', { name: 'Tom Price', slackUserId: 'U0TOM0001' });
-  await aChild(database, 'C1', { name: 'Osian Brennan', preferredName: 'Bear' });
-  await aChild(database, 'C2', { name: 'Megan Pritchard' });
-  await anAllocation(database, 'W1', 'C1');
-  await anAllocation(database, 'W2', 'C2');
-  await aContact(database, 'P1', {
-    name: 'Kelly Brennan',
-    channel: 'slack',
-    address: KELLY_ON_SLACK,
-    caseNumbers: ['C1'],
-  });
+  await sarahAndOsian(testing.database);
 });
 afterAll(() => testing.drop());
 
-let conversations = 0;
-
-/** A door, and a conversation of its own that is recorded for C1. */
-async function recorded() {
-  const slack = await slackRoad({ database: testing.database, clock });
-  conversations += 1;
-  const channel = `C0TEST${String(conversations).padStart(3, '0')}`;
-  slack.slack.state.conversations.set(channel, {
-    id: channel,
-    name: 'a',
-    isMember: true,
-    members: [],
-  });
-  await slack.command('record C1', { channel_id: channel });
-  const here = (name: string, changes: Json = {}) => fixture(name, { channel, ...changes });
-  const kept = () =>
-    testing.database.prisma.message.findMany({
-      where: { counterpart: channel },
-      orderBy: { sequence: 'asc' },
-    });
-  const events = () =>
-    testing.database.prisma.messageEvent.findMany({
-      where: { dedupeKey: { contains: channel } },
-      orderBy: { sequence: 'asc' },
-    });
-  const deliveries = () => testing.database.prisma.delivery.count();
-  return { ...slack, channel, here, kept, events, deliveries };
-}
+const recorded = () => recordedChannel(testing.database, clock);
+const deliveries = () => testing.database.prisma.delivery.count();
 
 describe('a message in a recorded conversation', () => {
   test('is kept with who wrote it, where and when, before Slack hears that it was', async () => {
@@ -170,7 +130,7 @@ describe('a message in a recorded conversation', () => {
   });
 
   test('that is not as documented is kept raw and alerted', async () => {
-    const { event, here, kept, deliveries } = await recorded();
+    const { event, here, kept } = await recorded();
     const before = await deliveries();
 
     const answers = [
@@ -216,7 +176,7 @@ describe('an edit', () => {
   });
 
   test('is not what a link’s preview is', async () => {
-    const { event, here, kept, events, deliveries } = await recorded();
+    const { event, here, kept, events } = await recorded();
     const before = await deliveries();
 
     const answer = await event(here('link-unfurled'));
@@ -240,76 +200,4 @@ describe('a deletion', () => {
       expect(await events()).toMatchObject([{ type: 'deleted', body: null }]);
     },
   );
-});
-
-describe('who may have a conversation recorded', () => {
-  const say = async (answer: Response) =>
-    z.object({ text: z.string() }).parse(await answer.json()).text;
-
-  test('nobody but a worker allocated to the child today; everybody else hears why', async () => {
-    const slack = await slackRoad({ database: testing.database, clock });
-    const at = (changes: Record<string, string>) => ({ channel_id: 'C0NOBODY1', ...changes });
-
-    const stranger = await say(await slack.command('record C1', at({ user_id: 'U0NOBODY1' })));
-    const others = await say(await slack.command('record C2', at({})));
-    const nowhere = await say(await slack.command('record C999', at({})));
-
-    expect(stranger).toContain('does not know you');
-    expect(others).toContain('not allocated');
-    expect(nowhere.replace('C999', 'C2')).toBe(others);
-    await slack.event(fixture('message', { channel: 'C0NOBODY1' }));
-    expect(
-      await testing.database.prisma.message.count({ where: { counterpart: 'C0NOBODY1' } }),
-    ).toBe(0);
-    const audit = await testing.database.prisma.auditEvent.findMany({
-      where: { action: 'register-conversation-refused' },
-    });
-    expect(audit.map(({ actor }) => actor)).toEqual(
-      expect.arrayContaining(['slack:U0NOBODY1', 'W1']),
-    );
-  });
-
-  test.each(['c1', 'Osian Brennan', 'bear', 'C1, Bear'])(
-    'the child may be said as “%s”',
-    async (text) => {
-      const slack = await slackRoad({ database: testing.database, clock });
-
-      const words = await say(
-        await slack.command(`record ${text}`, { channel_id: `C0SAID${text.length}${text[0]}` }),
-      );
-
-      expect(words).toContain('now recorded for Osian Brennan (C1)');
-    },
-  );
-
-  test('without a child, the worker is told what to type, and nothing is recorded', async () => {
-    const slack = await slackRoad({ database: testing.database, clock });
-
-    const words = await say(await slack.command('record', { channel_id: 'C0NOCHILD' }));
-
-    expect(words).toContain('/casethread record and the case number');
-    const known = await testing.database.prisma.registeredConversation.findMany({
-      where: { counterpart: 'C0NOCHILD' },
-    });
-    expect(known).toEqual([]);
-  });
-
-  test('asked again it says so; stopped, nothing more is kept, and what was kept stays', async () => {
-    const { command, event, here, kept, channel } = await recorded();
-    await event(here('message'));
-
-    const again = await say(await command('record C1', { channel_id: channel }));
-    const notTheirs = await say(
-      await command('stop', { channel_id: channel, user_id: 'U0TOM0001' }),
-    );
-    now = new Date(now.getTime() + 60_000);
-    const stopped = await say(await command('stop', { channel_id: channel }));
-    await event(here('message', { ts: '1773400000.000100' }));
-
-    expect(again).toContain('already');
-    expect(notTheirs).toContain('cannot stop it');
-    expect(stopped).toContain('no longer recorded');
-    expect(await kept()).toHaveLength(1);
-    expect(await say(await command('stop', { channel_id: channel }))).toContain('not recorded');
-  });
 });

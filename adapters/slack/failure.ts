@@ -2,6 +2,7 @@
 // (https://docs.slack.dev/tools/node-slack-sdk/web-api#handle-errors).
 import { z } from 'zod';
 import { ProviderTrouble, type SendOutcome } from '../../src/messaging/adapter.ts';
+import { isNotReached } from '../../src/messaging/not-reached.ts';
 
 const platform = z.object({
   code: z.literal('slack_webapi_platform_error'),
@@ -46,13 +47,6 @@ const THEIR_TROUBLE = new Set([
   'service_unavailable',
   'request_timeout',
 ]);
-const BEFORE_SENDING = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-]);
 
 export function failureOf(error: unknown): Failure {
   const limited = rateLimited.safeParse(error).data;
@@ -69,9 +63,7 @@ export function failureOf(error: unknown): Failure {
   }
   const original = network.safeParse(error).data?.original;
   const code = original?.cause?.code ?? original?.code;
-  return code !== undefined && BEFORE_SENDING.has(code)
-    ? { kind: 'not-reached' }
-    : { kind: 'unclear' };
+  return { kind: isNotReached(code) ? 'not-reached' : 'unclear' };
 }
 
 export function isCredentials(error: string): boolean {

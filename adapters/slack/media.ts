@@ -2,22 +2,13 @@
 // sign-in page (https://docs.slack.dev/reference/objects/file-object#authentication).
 import { z } from 'zod';
 import type { MediaOutcome } from '../../src/messaging/adapter.ts';
+import { fetchMediaFrom, gone, notYet } from '../../src/messaging/fetch-media.ts';
 import type { SlackClient } from './client.ts';
 import { failureOf, isCredentials } from './failure.ts';
 import { FILE_BY_ID, NO_ADDRESS } from './normalise.ts';
 import { apiUrlOf, isLoopback, isSilent, type SlackSettings } from './settings.ts';
 
-const TIMEOUT_MS = 120_000; // for headers and bytes together: 100 MB at 1 MB/s
-const REDIRECTS = 5;
-
-type NotYet = Extract<MediaOutcome, { outcome: 'not-yet' }>;
-
-const gone = (words: string): MediaOutcome => ({ outcome: 'gone', words });
-const notYet = (
-  cause: NotYet['cause'],
-  words: string,
-  retryAfterMs: number | null = null,
-): NotYet => ({ outcome: 'not-yet', cause, words, retryAfterMs });
+const refused = () => notYet('credentials', 'Slack refused our token.');
 
 const fileAnswer = z.looseObject({
   file: z.looseObject({
@@ -41,16 +32,27 @@ export async function fetchMedia(
   if (address === NO_ADDRESS || !URL.canParse(address)) {
     return gone('Slack did not say where the file is, or no longer has it.');
   }
-  let url = directed(settings, new URL(address));
-  for (let hop = 0; hop <= REDIRECTS; hop += 1) {
-    if (!isAllowed(settings, url)) {
-      return gone('The file is not at one of Slack’s addresses, so it was not fetched.');
-    }
-    const step = await request(settings, url);
-    if (!('redirect' in step)) return step;
-    url = directed(settings, step.redirect);
-  }
-  return gone('Slack sent us from address to address and never to the file.');
+  const url = toAsk(settings, new URL(address));
+  if (!(url instanceof URL)) return url;
+  const host = {
+    provider: 'Slack',
+    headers: (at: URL) => authorization(settings, at),
+    refused,
+    redirected: (to: URL) => (isSignIn(to) ? refused() : toAsk(settings, to)),
+  };
+  return fetchMediaFrom(host, url);
+}
+
+/** Where a file at this address is asked for, or why it is not. */
+function toAsk(settings: SlackSettings, address: URL): URL | MediaOutcome {
+  const url = directed(settings, address);
+  return isAllowed(settings, url)
+    ? url
+    : gone('The file is not at one of Slack’s addresses, so it was not fetched.');
+}
+
+function isSignIn(url: URL): boolean {
+  return url.searchParams.has('redir') || url.pathname.startsWith('/signin');
 }
 
 /** Files of other workspaces say where they are only when asked. */
@@ -68,7 +70,7 @@ async function addressOf(
       case 'slow-down':
         return notYet('slow-down', 'Slack asks us to slow down.', failure.retryAfterMs);
       case 'refused':
-        if (isCredentials(failure.error)) return notYet('credentials', 'Slack refused our token.');
+        if (isCredentials(failure.error)) return refused();
         return failure.error === 'file_deleted'
           ? gone('The file was deleted before it was fetched.')
           : notYet('missing', 'Slack does not have the file.');
@@ -78,54 +80,6 @@ async function addressOf(
       default:
         return failure satisfies never;
     }
-  }
-}
-
-async function request(
-  settings: SlackSettings,
-  url: URL,
-): Promise<MediaOutcome | { redirect: URL }> {
-  let response: Response;
-  try {
-    response = await fetch(url, {
-      redirect: 'manual',
-      // A coded body would be decoded on the way in: the bytes kept are the sender's own.
-      headers: { 'accept-encoding': 'identity', ...authorization(settings, url) },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-  } catch {
-    return notYet('unreachable', 'Slack could not be reached.');
-  }
-  if (response.ok && response.body) {
-    const contentType = response.headers.get('content-type');
-    return { outcome: 'fetched', contentType, bytes: response.body };
-  }
-  await response.body?.cancel();
-  return answered(response, url);
-}
-
-function answered(response: Response, url: URL): MediaOutcome | { redirect: URL } {
-  const location = response.headers.get('location');
-  if (response.status >= 300 && response.status < 400 && location && URL.canParse(location, url)) {
-    const redirect = new URL(location, url);
-    const isSignIn = redirect.searchParams.has('redir') || redirect.pathname.startsWith('/signin');
-    return isSignIn ? notYet('credentials', 'Slack refused our token.') : { redirect };
-  }
-  switch (response.status) {
-    case 404:
-      return notYet('missing', 'Slack does not have the file.');
-    case 410:
-      return gone('Slack no longer has the file.');
-    case 401:
-    case 403:
-      return notYet('credentials', 'Slack refused our token.');
-    case 429: {
-      const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-      const pause = Number.isFinite(seconds) ? seconds * 1_000 : null;
-      return notYet('slow-down', 'Slack asks us to slow down.', pause);
-    }
-    default:
-      return notYet('unreachable', `Slack answered with status ${response.status}.`);
   }
 }
 

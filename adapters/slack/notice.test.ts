@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listOpenAlarms } from '../../src/alarms/alarm-store.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { aChild, anAllocation, aWorker } from '../../test/support/records.ts';
-import { SARAH_ON_SLACK, slackRoad } from '../../test/support/slack.ts';
+import { recordedChannel, sarahAndOsian } from '../../test/support/slack-chat.ts';
 
 let testing: TestDatabase;
 let now = new Date();
@@ -10,28 +9,18 @@ const clock = () => now;
 
 beforeAll(async () => {
   testing = await createTestDatabase();
-  const { database } = testing;
-  await aWorker(database, 'W1', { slackUserId: SARAH_ON_SLACK });
-  await aChild(database, 'C1', { name: 'Osian Brennan' });
-  await anAllocation(database, 'W1', 'C1');
+  await sarahAndOsian(testing.database);
 });
 afterAll(() => testing.drop());
 
-let conversations = 0;
-
 async function recorded(isMember = true) {
-  const road = await slackRoad({ database: testing.database, clock });
-  conversations += 1;
-  const channel = `C0TOLD${conversations}`;
-  road.slack.state.conversations.set(channel, { id: channel, name: 'a', isMember, members: [] });
-  const posted = () => road.slack.state.messages.get(channel) ?? [];
-  const kept = () => testing.database.prisma.message.findMany({ where: { counterpart: channel } });
-  await road.command('record C1', { channel_id: channel });
+  const told = await recordedChannel(testing.database, clock, { isMember });
+  const posted = () => told.slack.state.messages.get(told.channel) ?? [];
   const later = async (minutes: number) => {
     now = new Date(now.getTime() + minutes * 60_000);
-    await road.settle();
+    await told.settle();
   };
-  return { ...road, channel, posted, kept, later };
+  return { ...told, posted, later };
 }
 
 const alarms = async () => (await listOpenAlarms(testing.database.pool)).map(({ kind }) => kind);

@@ -8,7 +8,7 @@ export type SlackSettings = {
   loopbackOnly: boolean;
 };
 
-export const SLACK_API = 'https://slack.com/api/';
+const SLACK_API = 'https://slack.com/api/';
 
 /** The Web API's address, with a slash at the end. */
 export function apiUrlOf({ apiUrl }: SlackSettings): string {

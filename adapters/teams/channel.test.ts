@@ -1,56 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TENANT } from '../../test/fakes/teams/server.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { aChild, aContact, anAllocation, aWorker } from '../../test/support/records.ts';
-import {
-  KELLY_IN_TEAMS,
-  SARAH_IN_TEAMS,
-  teamsFixture,
-  teamsRoad,
-} from '../../test/support/teams.ts';
+import { KELLY_IN_TEAMS, SARAH_IN_TEAMS, teamsRoad } from '../../test/support/teams.ts';
+import { recordedChat, rowsOfEveryTable, sarahAndOsian } from '../../test/support/teams-chat.ts';
 
 let testing: TestDatabase;
-const now = new Date('2026-03-12T13:30:00Z');
-const clock = () => now;
+const clock = () => new Date('2026-03-12T13:30:00Z');
 
 beforeAll(async () => {
   testing = await createTestDatabase();
-  const { database } = testing;
-  await aWorker(database, 'W1', { name: 'Sarah Jones', teamsUserId: SARAH_IN_TEAMS });
-  await aChild(database, 'C1', { name: 'Osian Brennan', preferredName: 'Bear' });
-  await anAllocation(database, 'W1', 'C1');
-  await aContact(database, 'P1', {
-    name: 'Kelly Brennan',
-    channel: 'teams',
-    address: KELLY_IN_TEAMS,
-    caseNumbers: ['C1'],
-  });
+  await sarahAndOsian(testing.database);
 });
 afterAll(() => testing.drop());
 
-let conversations = 0;
-
-/** A door, and a group chat of its own that Sarah had recorded for C1. */
-async function recorded() {
-  const teams = await teamsRoad({ database: testing.database, clock });
-  conversations += 1;
-  const counterpart = `19:chat-${conversations}@thread.v2`;
-  const conversation = { id: counterpart, conversationType: 'groupChat', tenantId: TENANT };
-  await teams.activity('record', { conversation });
-  const here = (name: string, changes: object = {}) =>
-    teams.activity(name, { conversation, ...changes });
-  const kept = () =>
-    testing.database.prisma.message.findMany({
-      where: { counterpart: { contains: counterpart } },
-      orderBy: { sequence: 'asc' },
-    });
-  const events = () =>
-    testing.database.prisma.messageEvent.findMany({
-      where: { dedupeKey: { contains: counterpart } },
-      orderBy: { sequence: 'asc' },
-    });
-  return { ...teams, counterpart, here, kept, events };
-}
+const recorded = () => recordedChat(testing.database, clock);
+const everything = () => rowsOfEveryTable(testing.database);
 
 describe('a message in a recorded chat', () => {
   test('is kept with who wrote it, where and when, before Teams hears that it was', async () => {
@@ -242,69 +206,6 @@ describe('nothing is captured covertly (CV7)', () => {
   });
 });
 
-describe('only what Bot Framework signed for this app is believed', () => {
-  test.each([
-    ['another key', { key: 'other' }],
-    ['no signature', { algorithm: 'none' }],
-    ['another algorithm', { algorithm: 'HS256' }],
-    ['an unknown key', { kid: 'nobody' }],
-    ['another audience', { claims: { aud: 'somebody-else' } }],
-    ['another issuer', { claims: { iss: 'https://evil.example' } }],
-    ['another service', { claims: { serviceurl: 'https://evil.example/' } }],
-    ['a token that has run out', { claims: { exp: 1_000 } }],
-    ['a token of the future', { claims: { nbf: 4_000_000_000 } }],
-  ] as const)('%s: 401, counted, and nothing is kept', async (_what, signing) => {
-    const { activity, flush, counterpart } = await recorded();
-    const before = await testing.database.prisma.delivery.count();
-
-    const answer = await activity(
-      'message',
-      { conversation: { id: counterpart, conversationType: 'groupChat', tenantId: TENANT } },
-      signing,
-    );
-    await flush();
-
-    expect(answer.status).toBe(401);
-    expect(await testing.database.prisma.delivery.count()).toBe(before);
-    const health = await testing.database.prisma.providerHealth.findUnique({
-      where: { provider: 'teams' },
-    });
-    expect(Number(health?.refusedTotal)).toBeGreaterThan(0);
-  });
-
-  test('without a token, or with something else than one: 401', async () => {
-    const { post, fake } = await recorded();
-    const body = JSON.stringify(teamsFixture('message', `${fake.url}/`));
-
-    for (const authorization of ['', 'Bearer', 'Bearer x.y.z', 'Basic YTpi', 'Bearer a b']) {
-      expect((await post(body, authorization)).status).toBe(401);
-    }
-  });
-
-  test('bytes that are no JSON: 400', async () => {
-    const { post } = await recorded();
-
-    expect((await post('{"type":')).status).toBe(400);
-  });
-
-  test('another tenant: 403, unless federation is switched on', async () => {
-    const { here, kept } = await recorded();
-    const elsewhere = { channelData: { tenant: { id: 'another-tenant' } } };
-
-    expect((await here('message', elsewhere)).status).toBe(403);
-
-    expect(await kept()).toEqual([]);
-  });
-
-  test('while the keys cannot be fetched, Teams hears that nothing was kept', async () => {
-    const teams = await teamsRoad({ database: testing.database, clock });
-    teams.fake.failures.push({ path: '/.well-known', status: 503, times: 1 });
-
-    expect((await teams.activity('message')).status).toBe(503);
-    expect((await teams.activity('message')).status).toBe(200);
-  });
-});
-
 test('an authentic activity that cannot be understood is kept raw where the chat is recorded, and alarmed', async () => {
   const { here } = await recorded();
 
@@ -348,17 +249,3 @@ test('the token endpoint’s refusal is found by doctor', async () => {
 });
 
 const APP_PASSWORD_VARIABLE = 'TEAMS_APP_PASSWORD';
-
-/** How many rows each table has. Counts of what was heard may change: they hold nobody's words. */
-async function everything(): Promise<Record<string, number>> {
-  const { pool } = testing.database;
-  const { rows } = await pool.query<{ name: string }>(
-    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'provider_health'`,
-  );
-  const counts: Record<string, number> = {};
-  for (const { name } of rows) {
-    const counted = await pool.query(`SELECT count(*)::int AS count FROM "${name}"`);
-    counts[name] = counted.rows[0].count;
-  }
-  return counts;
-}

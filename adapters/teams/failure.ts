@@ -1,6 +1,8 @@
 // What went wrong between Teams and us, read from what the SDK's client throws.
 import { z } from 'zod';
 import { ProviderTrouble, type SendOutcome } from '../../src/messaging/adapter.ts';
+import { isNotReached } from '../../src/messaging/not-reached.ts';
+import { retryAfterMs } from '../../src/messaging/retry-after.ts';
 
 const answered = z.looseObject({
   statusCode: z.number(),
@@ -12,13 +14,6 @@ const answered = z.looseObject({
     .catch(undefined),
 });
 const network = z.looseObject({ code: z.string() });
-const BEFORE_SENDING = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-]);
 
 export type Failure =
   | { kind: 'slow-down'; retryAfterMs: number | null }
@@ -40,15 +35,14 @@ export function failureOf(error: unknown): Failure {
   // https://learn.microsoft.com/en-us/microsoftteams/platform/bots/how-to/rate-limit: worth another try.
   if (status === 408 || status === 412) return { kind: 'unclear' };
   if (status !== undefined && status >= 400 && status < 500) return { kind: 'refused', status };
-  const code = network.safeParse(error).data?.code ?? '';
-  return BEFORE_SENDING.has(code) ? { kind: 'not-reached' } : { kind: 'unclear' };
+  const code = network.safeParse(error).data?.code;
+  return { kind: isNotReached(code) ? 'not-reached' : 'unclear' };
 }
 
 function retryAfterOf(error: unknown): number | null {
   const headers: unknown = answered.safeParse(error).data?.response?.headers;
   const get = z.looseObject({ get: z.custom<(name: string) => unknown>() }).safeParse(headers).data;
-  const seconds = Number(get?.get.call(headers, 'retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) ? seconds * 1_000 : null;
+  return retryAfterMs(get?.get.call(headers, 'retry-after'));
 }
 
 /** For a caller that posts. */

@@ -2,20 +2,10 @@
 // (https://learn.microsoft.com/en-us/microsoftteams/platform/bots/how-to/bots-filesv4).
 import { z } from 'zod';
 import { type MediaOutcome, ProviderTrouble } from '../../src/messaging/adapter.ts';
+import { fetchMediaFrom, gone, notYet } from '../../src/messaging/fetch-media.ts';
 import { FILE_AT, IMAGE_AT, NOT_HERE } from './normalise.ts';
 import { isLoopback, isMicrosoft, mayCall, type TeamsSettings } from './settings.ts';
 import type { Tokens } from './token.ts';
-
-const TIMEOUT_MS = 120_000;
-
-type NotYet = Extract<MediaOutcome, { outcome: 'not-yet' }>;
-
-const gone = (words: string): MediaOutcome => ({ outcome: 'gone', words });
-const notYet = (
-  cause: NotYet['cause'],
-  words: string,
-  retryAfterMs: number | null = null,
-): NotYet => ({ outcome: 'not-yet', cause, words, retryAfterMs });
 
 const ELSEWHERE =
   'The file lies in SharePoint or OneDrive, where Casethread may not read. Save it on the record by hand.';
@@ -35,11 +25,11 @@ export async function fetchMedia(
     return gone('The image is not at one of Teams’ addresses, so it was not fetched.');
   }
   try {
-    return await request(address, { authorization: `Bearer ${await tokens.get()}` });
+    const authorization = `Bearer ${await tokens.get()}`;
+    return await request(new URL(address), { authorization });
   } catch (error) {
     if (!(error instanceof ProviderTrouble)) throw error;
-    const cause = error.kind === 'slow-down' ? 'slow-down' : error.kind;
-    return notYet(cause, error.message, error.retryAfterMs);
+    return notYet(error.kind, error.message, error.retryAfterMs);
   }
 }
 
@@ -55,41 +45,13 @@ async function fetchFile(settings: TeamsSettings, address: string): Promise<Medi
   const allowed = url && (isMicrosoft(url) || (isTested(settings) && isLoopback(url.hostname)));
   if (!allowed)
     return gone('The file is not at one of Microsoft’s addresses, so it was not fetched.');
-  return request(address, {});
+  return request(url, {});
 }
 
 const isTested = (settings: TeamsSettings) => mayCall(settings, 'http://127.0.0.1');
 
-async function request(address: string, headers: Record<string, string>): Promise<MediaOutcome> {
-  let response: Response;
-  try {
-    response = await fetch(address, {
-      redirect: 'error',
-      headers: { 'accept-encoding': 'identity', ...headers },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-  } catch {
-    return notYet('unreachable', 'Teams could not be reached.');
-  }
-  if (response.ok && response.body) {
-    const contentType = response.headers.get('content-type');
-    return { outcome: 'fetched', contentType, bytes: response.body };
-  }
-  await response.body?.cancel();
-  switch (response.status) {
-    case 404:
-      return notYet('missing', 'Teams does not have the file.');
-    case 410:
-      return gone('Teams no longer has the file.');
-    case 401:
-    case 403:
-      return notYet('credentials', 'Teams refused to give the file: its address may have run out.');
-    case 429: {
-      const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-      const pause = Number.isFinite(seconds) ? seconds * 1_000 : null;
-      return notYet('slow-down', 'Teams asks us to slow down.', pause);
-    }
-    default:
-      return notYet('unreachable', `Teams answered with status ${response.status}.`);
-  }
+function request(address: URL, headers: Record<string, string>): Promise<MediaOutcome> {
+  const refused = () =>
+    notYet('credentials', 'Teams refused to give the file: its address may have run out.');
+  return fetchMediaFrom({ provider: 'Teams', headers: () => headers, refused }, address);
 }

@@ -18,7 +18,7 @@ const account = z.looseObject({
   aadObjectId: optional,
 });
 
-export const attachmentSchema = z.looseObject({
+const attachmentSchema = z.looseObject({
   contentType: z.string().default('application/octet-stream'),
   contentUrl: optional,
   name: optional,

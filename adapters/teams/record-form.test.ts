@@ -7,12 +7,14 @@ import { aChild, aWorker } from '../../test/support/records.ts';
 import { type Json, SARAH_IN_TEAMS } from '../../test/support/teams.ts';
 import { teamsWorkers } from '../../test/support/teams-workers.ts';
 
+const TOM_IN_TEAMS = '70700000-0000-4000-8000-000000000001';
 let testing: TestDatabase;
 const clock = () => new Date('2026-03-12T13:30:00Z');
 
 beforeAll(async () => {
   testing = await createTestDatabase();
   await aWorker(testing.database, 'W1', { name: 'Sarah Jones', teamsUserId: SARAH_IN_TEAMS });
+  await aWorker(testing.database, 'W2', { name: 'Tom Price', teamsUserId: TOM_IN_TEAMS });
   await aChild(testing.database, 'C1', { name: 'Osian Brennan', lead: 'W1' });
 });
 afterAll(() => testing.drop());
@@ -52,6 +54,11 @@ test('it asks for the child, records the conversation from then on, and everybod
     type: 'message',
     value: expect.stringContaining('does not know you'),
   });
+  // A worker who has nobody to choose.
+  expect(await use('fetchTask', {}, TOM_IN_TEAMS)).toMatchObject({
+    type: 'message',
+    value: expect.stringContaining('You are not allocated to a child'),
+  });
   // Casethread is not in the conversation: recording would be a promise that is not kept.
   teams.fake.outside.add(counterpart);
   expect(JSON.stringify(await use('fetchTask', {}))).toContain('justInTimeInstall');
@@ -59,6 +66,7 @@ test('it asks for the child, records the conversation from then on, and everybod
   const form = JSON.stringify(await use('submitAction', { data: { msteams: {} } }));
   expect(form).toContain('Osian Brennan, C1');
   expect(form).toContain('"title":"Record"');
+  expect(form).toContain('Nothing of this conversation is kept so far');
   // A child who is not theirs.
   expect(await use('submitAction', { data: { child: 'CT-1' } })).toMatchObject({
     value: expect.stringContaining('not allocated'),

@@ -3,6 +3,7 @@
 // stock credentials refuse login addresses over plain http, which tests on this machine have.
 import { z } from 'zod';
 import { ProviderTrouble } from '../../src/messaging/adapter.ts';
+import { retryAfterMs } from '../../src/messaging/retry-after.ts';
 import { isLoopback, loginUrlOf, type TeamsSettings, TOKEN_SCOPE } from './settings.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -64,8 +65,7 @@ async function requestToken(
     throw new ProviderTrouble('unreachable', 'The token endpoint did not answer.');
   }
   if (response.status === 429) {
-    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-    const pause = Number.isFinite(seconds) ? seconds * 1_000 : null;
+    const pause = retryAfterMs(response.headers.get('retry-after'));
     throw new ProviderTrouble('slow-down', 'The token endpoint asks us to slow down.', pause);
   }
   if (response.status >= 500) {

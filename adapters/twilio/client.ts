@@ -3,7 +3,7 @@ import twilio from 'twilio';
 import type SdkRequestClient from 'twilio/lib/base/RequestClient.js';
 import type SdkResponse from 'twilio/lib/http/response.js';
 import { ProviderTrouble } from '../../src/messaging/adapter.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { retryAfterMs } from '../../src/messaging/retry-after.ts';
 import { assertLoopback, directed, type TwilioSettings } from './settings.ts';
 
 export type TwilioClient = twilio.Twilio;

@@ -1,6 +1,7 @@
 // What went wrong between Twilio and us, read from what its SDK throws.
 import { z } from 'zod';
 import { ProviderTrouble } from '../../src/messaging/adapter.ts';
+import { isNotReached } from '../../src/messaging/not-reached.ts';
 
 /** Twilio's own answer (RestException), as it matters to us. */
 const refusal = z.object({ status: z.number().int(), code: z.coerce.string().optional() });
@@ -14,15 +15,6 @@ export type Failure =
   | { kind: 'not-reached' }
   /** Twilio may have it. */
   | { kind: 'unclear' };
-
-/** Errors from before a single byte was sent. */
-const BEFORE_SENDING = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-]);
 
 /** Twilio's number for refused credentials. */
 const CREDENTIALS = '20003';
@@ -40,10 +32,8 @@ export function failureOf(error: unknown): Failure {
     const credentials = code === CREDENTIALS || status === 401;
     return { kind: 'refused', status, code: credentials ? CREDENTIALS : code, credentials };
   }
-  const failed = network.safeParse(error);
-  return failed.success && BEFORE_SENDING.has(failed.data.code)
-    ? { kind: 'not-reached' }
-    : { kind: 'unclear' };
+  const code = network.safeParse(error).data?.code;
+  return { kind: isNotReached(code) ? 'not-reached' : 'unclear' };
 }
 
 /** The same for a caller that only reads: what it may do about it. */

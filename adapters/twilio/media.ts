@@ -1,44 +1,41 @@
 // The bytes of an attachment. Twilio's media address needs Basic auth, redirects to a content network,
 // and may not know the file for a few seconds (https://www.twilio.com/docs/messaging/api/media-resource).
 import type { MediaOutcome } from '../../src/messaging/adapter.ts';
+import { fetchMediaFrom, gone, notYet } from '../../src/messaging/fetch-media.ts';
 import { NO_ADDRESS } from './normalise.ts';
-import { retryAfterMs } from './retry-after.ts';
 import { assertLoopback, directed, isApiHost, type TwilioSettings } from './settings.ts';
 
-const TIMEOUT_MS = 120_000; // for headers and bytes together: 100 MB at 1 MB/s
-const REDIRECTS = 5;
-
-type NotYet = Extract<MediaOutcome, { outcome: 'not-yet' }>;
-
-const gone = (words: string): MediaOutcome => ({ outcome: 'gone', words });
-const notYet = (
-  cause: NotYet['cause'],
-  words: string,
-  retryAfter: number | null = null,
-): NotYet => ({
-  outcome: 'not-yet',
-  cause,
-  words,
-  retryAfterMs: retryAfter,
-});
-
-/** Fetches from the configured address and Twilio's own hosts, nowhere else. Never throws. */
+/**
+ * Fetches from the configured address and Twilio's own hosts, nowhere else. Throws only in a
+ * demonstration that would reach beyond this machine.
+ */
 export async function fetchMedia(settings: TwilioSettings, source: string): Promise<MediaOutcome> {
   if (source.startsWith('data:')) return inline(source);
   if (source === NO_ADDRESS || !URL.canParse(source)) {
     return gone('Twilio did not say where the file is.');
   }
   assertLoopback(settings);
-  let url = new URL(directed(settings, source));
-  for (let hop = 0; hop <= REDIRECTS; hop += 1) {
-    if (!isAllowed(settings, url)) {
-      return gone('The file is not at one of Twilio’s addresses, so it was not fetched.');
-    }
-    const step = await request(settings, url);
-    if (!('redirect' in step)) return step;
-    url = new URL(directed(settings, step.redirect));
-  }
-  return gone('Twilio sent us from address to address and never to the file.');
+  const address = toAsk(settings, new URL(source));
+  if (!(address instanceof URL)) return address;
+  const host = {
+    provider: 'Twilio',
+    headers: (url: URL) => authorization(settings, url),
+    // A content network's address is signed and lapses: only Twilio itself knows our credentials.
+    refused: (url: URL) =>
+      isOurs(settings, url)
+        ? notYet('credentials', 'Twilio refused our credentials.')
+        : notYet('missing', 'The file’s address had lapsed.'),
+    redirected: (to: URL) => toAsk(settings, to),
+  };
+  return fetchMediaFrom(host, address);
+}
+
+/** Where a file at this address is asked for, or why it is not. */
+function toAsk(settings: TwilioSettings, address: URL): URL | MediaOutcome {
+  const url = new URL(directed(settings, address.href));
+  return isAllowed(settings, url)
+    ? url
+    : gone('The file is not at one of Twilio’s addresses, so it was not fetched.');
 }
 
 async function inline(source: string): Promise<MediaOutcome> {
@@ -49,63 +46,6 @@ async function inline(source: string): Promise<MediaOutcome> {
 
 async function* chunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-async function request(
-  settings: TwilioSettings,
-  url: URL,
-): Promise<MediaOutcome | { redirect: string }> {
-  let response: Response;
-  try {
-    response = await fetch(url, {
-      redirect: 'manual',
-      // A coded body would be decoded on the way in: the bytes kept are the sender's own.
-      headers: { 'accept-encoding': 'identity', ...authorization(settings, url) },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-  } catch {
-    return notYet('unreachable', 'Twilio could not be reached.');
-  }
-  if (response.ok && response.body) {
-    return {
-      outcome: 'fetched',
-      contentType: response.headers.get('content-type'),
-      bytes: response.body,
-    };
-  }
-  await response.body?.cancel();
-  return answered(response, url, settings);
-}
-
-function answered(
-  response: Response,
-  url: URL,
-  settings: TwilioSettings,
-): MediaOutcome | { redirect: string } {
-  const location = response.headers.get('location');
-  if (response.status >= 300 && response.status < 400 && location && URL.canParse(location, url)) {
-    return { redirect: new URL(location, url).href };
-  }
-  switch (response.status) {
-    case 404:
-      return notYet('missing', 'Twilio does not have the file.');
-    case 410:
-      return gone('Twilio no longer has the file.');
-    case 401:
-    case 403:
-      // A content network's address is signed and lapses: only Twilio itself knows our credentials.
-      return isOurs(settings, url)
-        ? notYet('credentials', 'Twilio refused our credentials.')
-        : notYet('missing', 'The file’s address had lapsed.');
-    case 429:
-      return notYet(
-        'slow-down',
-        'Twilio asks us to slow down.',
-        retryAfterMs(response.headers.get('retry-after')),
-      );
-    default:
-      return notYet('unreachable', `Twilio answered with status ${response.status}.`);
-  }
 }
 
 /** Credentials go to Twilio's own interface or what stands in for it, never to a content network. */

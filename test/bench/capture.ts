@@ -6,7 +6,8 @@ import { BODIES, CHILDREN, counterpart, OFFICIAL_NUMBER } from './authority.ts';
 import { heading, latencies, line, median, rates } from './figures.ts';
 import type { FloorLoad, FloorResult } from './floor-client.ts';
 import { memory, peakMemory, runClient } from './processes.ts';
-import type { WebhookLoad, WebhookResult } from './webhook-client.ts';
+import type { WebhookResult } from './send-all.ts';
+import type { WebhookLoad } from './webhook-client.ts';
 
 const ROUNDS = 3;
 const CONNECTIONS = 64;

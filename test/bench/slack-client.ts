@@ -1,26 +1,16 @@
-// A process of its own that plays Slack: signed events over kept-alive connections.
-// Reads one line of JSON (SlackLoad) on standard input and prints one (WebhookResult).
+// A process of its own that plays Slack: signed events of recorded conversations.
 import { eventBody, signedJson } from '../fakes/slack/webhook.ts';
-import { sendAll, type WebhookResult } from './webhook-client.ts';
+import { type Load, play } from './send-all.ts';
 
-export type SlackLoad = {
-  /** The server's address. */
-  url: string;
+export type SlackLoad = Load & {
   secret: string;
-  /** The first message's number: every message of every run has its own time. */
-  from: number;
-  messages: number;
-  connections: number;
-  /** Recorded conversations; messages go to them in turn. */
+  /** Messages go to them in turn. */
   conversations: string[];
-  /** Said in turn. */
-  bodies: string[];
 };
 
 const PATH = '/slack/events';
 
-function request(load: SlackLoad, host: string, index: number): Buffer {
-  const place = load.from + index;
+function request(load: SlackLoad, host: string, place: number): Buffer {
   const ts = `${1_773_322_800 + Math.floor(place / 1_000)}.${String(place % 1_000).padStart(6, '0')}`;
   const event = {
     type: 'message',
@@ -41,14 +31,4 @@ function request(load: SlackLoad, host: string, index: number): Buffer {
   ]);
 }
 
-async function run(load: SlackLoad): Promise<WebhookResult> {
-  const url = new URL(load.url);
-  const requests = Array.from({ length: load.messages }, (_, index) =>
-    request(load, url.host, index),
-  );
-  return sendAll(url, requests, { connections: load.connections, rate: null });
-}
-
-let given = '';
-for await (const chunk of process.stdin) given += chunk;
-process.stdout.write(JSON.stringify(await run(JSON.parse(given))));
+await play(request);

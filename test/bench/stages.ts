@@ -6,7 +6,8 @@ import { type Target, untilIdle, webhookLoad } from './capture.ts';
 import { heading, latencies, line, median } from './figures.ts';
 import { signIn } from './pages.ts';
 import { runClient } from './processes.ts';
-import { messageSid, type WebhookResult } from './webhook-client.ts';
+import type { WebhookResult } from './send-all.ts';
+import { messageSid } from './webhook-client.ts';
 
 const RATE = 200;
 const SECONDS = 30;
@@ -84,7 +85,7 @@ async function untilOnPage(url: string, cookie: string, words: string): Promise<
 }
 
 /** A backlog as after an outage: what waits while new messages keep coming is done at this rate. */
-export async function measureSustained(target: Target): Promise<void> {
+async function measureSustained(target: Target): Promise<void> {
   const rates: number[] = [];
   for (let round = 0; round < 3; round += 1) {
     const started = performance.now();

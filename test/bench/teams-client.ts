@@ -1,25 +1,15 @@
-// A process of its own that plays Bot Framework: signed activities over kept-alive connections.
-// Reads one line of JSON (TeamsLoad) on standard input and prints one (WebhookResult).
-import { sendAll, type WebhookResult } from './webhook-client.ts';
+// A process of its own that plays Bot Framework: signed activities of recorded conversations.
+import { type Load, play } from './send-all.ts';
 
-export type TeamsLoad = {
-  /** The server's address. */
-  url: string;
+export type TeamsLoad = Load & {
   serviceUrl: string;
   token: string;
   tenantId: string;
-  /** The first message's number: every message of every run has its own id. */
-  from: number;
-  messages: number;
-  connections: number;
-  /** Recorded conversations; messages go to them in turn. */
+  /** Messages go to them in turn. */
   conversations: string[];
-  /** Said in turn. */
-  bodies: string[];
 };
 
-function request(load: TeamsLoad, host: string, index: number): Buffer {
-  const place = load.from + index;
+function request(load: TeamsLoad, host: string, place: number): Buffer {
   const { conversations, bodies, serviceUrl, tenantId, token } = load;
   const parent = place % conversations.length;
   const activity = {
@@ -42,14 +32,4 @@ function request(load: TeamsLoad, host: string, index: number): Buffer {
   return Buffer.concat([Buffer.from(head), body]);
 }
 
-async function run(load: TeamsLoad): Promise<WebhookResult> {
-  const url = new URL(load.url);
-  const requests = Array.from({ length: load.messages }, (_, index) =>
-    request(load, url.host, index),
-  );
-  return sendAll(url, requests, { connections: load.connections, rate: null });
-}
-
-let given = '';
-for await (const chunk of process.stdin) given += chunk;
-process.stdout.write(JSON.stringify(await run(JSON.parse(given))));
+await play(request);

@@ -1,31 +1,25 @@
-// A phone that the authority issued: the real library in a real browser, a stand-in for WhatsApp's
-// page, a real database.
+// A phone that the authority issued: what of it is kept, and what leaves no trace. The real library in a
+// real browser, a stand-in for WhatsApp's page, a real database.
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { listOpenAlarms } from '../../src/alarms/alarm-store.ts';
 import { mediaFiles } from '../../src/capture/media-files.ts';
 import type { Database } from '../../src/database/client.ts';
-import { readDevice, revokeDevice } from '../../src/devices/device-store.ts';
-import { sessionFolderOf, versionFolderOf } from '../../src/devices/folders.ts';
+import { readDevice } from '../../src/devices/device-store.ts';
 import { registerGroup, withdrawGroup } from '../../src/devices/group-store.ts';
-import { noteLinkEvent } from '../../src/devices/link-store.ts';
-import { watchPhones } from '../../src/devices/watch.ts';
-import { pinStubPage } from '../fakes/whatsapp-web/stub-page.ts';
 import { testDatabase } from '../support/database.ts';
 import {
-  bodiesOf,
   dataFolder,
   FRIEND,
   GROUP,
+  linkedPhone,
   linkPhone,
   MUM,
-  OWN_ID,
   readPhonesOf,
   registerPhone,
   SOON,
-  untilState,
+  untilKept,
 } from '../support/phones.ts';
 
 const SLOW = { timeout: 180_000 };
@@ -34,14 +28,6 @@ let database: Database;
 beforeEach(async () => {
   ({ database } = await testDatabase());
 });
-
-const keeps = (...bodies: string[]) =>
-  vi.waitFor(async () => expect(await bodiesOf(database)).toEqual(bodies), SOON);
-
-const alarms = async () =>
-  (await listOpenAlarms(database.pool)).map(({ kind, subject }) => `${kind} ${subject}`);
-
-const watch = (at = new Date()) => watchPhones({ database, clock: () => at });
 
 /** Everything in every table of ours and of the queue's, as text. */
 async function everythingKept(): Promise<string> {
@@ -65,9 +51,7 @@ test(
   'messages of both directions, edits and deletions are on the record, the originals with them',
   SLOW,
   async () => {
-    const deviceId = await registerPhone(database);
-    const reading = await readPhonesOf(database, await dataFolder());
-    await linkPhone(database, deviceId, reading);
+    const { reading } = await linkedPhone(database);
 
     const first = await reading.play('message', { chat: MUM, key: '1', body: 'He hurt me' });
     await reading.play('message', {
@@ -80,7 +64,7 @@ test(
     await reading.play('revoke', first);
     await reading.play('call', { id: 'CALL', peerJid: MUM, outgoing: true });
 
-    await keeps('He hurt me', 'I will ring you now', 'WhatsApp call');
+    await untilKept(database, 'He hurt me', 'I will ring you now', 'WhatsApp call');
     const { rows } = await database.pool.query(
       `SELECT e.type, e.body, m.body AS original FROM message_event e JOIN message m ON m.id = e.message_id
      ORDER BY e.type DESC`,
@@ -113,9 +97,7 @@ test(
   'a photo is fetched at once and kept by its content, before the sender can remove it',
   SLOW,
   async () => {
-    const deviceId = await registerPhone(database);
-    const reading = await readPhonesOf(database, await dataFolder());
-    await linkPhone(database, deviceId, reading);
+    const { reading } = await linkedPhone(database);
 
     const photo = { type: 'image', directPath: '/photo', mimetype: 'image/jpeg', caption: 'Look' };
     const id = await reading.play('message', { chat: MUM, key: 'P', ...photo });
@@ -137,9 +119,7 @@ test(
   'personal chats and groups leave no trace: in no table, raw deliveries included, and in no file of ours',
   SLOW,
   async () => {
-    const deviceId = await registerPhone(database);
-    const reading = await readPhonesOf(database, await dataFolder());
-    await linkPhone(database, deviceId, reading);
+    const { deviceId, reading } = await linkedPhone(database);
 
     const secret = 'PRIVATE-WORDS';
     const photo = { type: 'image', directPath: '/PRIVATE-PHOTO', mimetype: 'image/png' };
@@ -163,7 +143,7 @@ test(
       body: secret,
     });
     await reading.play('message', { chat: MUM, key: '6', body: 'Casework' });
-    await keeps('Casework');
+    await untilKept(database, 'Casework');
     // A look at what the phone holds comes by, too.
     const looked = new Date();
     await vi.waitFor(async () => {
@@ -185,9 +165,7 @@ test(
   'a group that the administrator registered is kept from then on, and until it is withdrawn',
   SLOW,
   async () => {
-    const deviceId = await registerPhone(database);
-    const reading = await readPhonesOf(database, await dataFolder());
-    await linkPhone(database, deviceId, reading);
+    const { deviceId, reading } = await linkedPhone(database);
     await reading.play('name', GROUP, 'Core group, Brennan');
     const long = Math.floor(Date.now() / 1000) - 3600;
     await reading.play('unheard', { chat: GROUP, author: MUM, key: '0', body: 'Before', t: long });
@@ -203,12 +181,12 @@ test(
       expect(rows).toEqual([{ chat_id: GROUP }]);
     }, SOON);
     await reading.play('message', { chat: GROUP, author: MUM, key: '1', body: 'See you all' });
-    await keeps('See you all');
+    await untilKept(database, 'See you all');
     await withdrawGroup(database.pool, deviceId, groupId, 'A1', new Date());
     await reading.play('message', { chat: GROUP, author: MUM, key: '2', body: 'After' });
     await reading.play('message', { chat: MUM, key: '3', body: 'Last' });
 
-    await keeps('See you all', 'Last');
+    await untilKept(database, 'See you all', 'Last');
   },
 );
 
@@ -224,170 +202,5 @@ test('a contact who is no longer one is no longer read', SLOW, async () => {
   await reading.play('message', { chat: MUM, key: '1', body: 'Not yours any more' });
   await reading.play('message', { chat: '447700900202@c.us', key: '2', body: 'My new number' });
 
-  await keeps('My new number');
-});
-
-test('what came while nobody listened is fetched when the link is back, once', SLOW, async () => {
-  const deviceId = await registerPhone(database);
-  const dataDir = await dataFolder();
-  const reading = await readPhonesOf(database, dataDir);
-  await linkPhone(database, deviceId, reading);
-  await reading.play('message', { chat: MUM, key: '1', body: 'Before' });
-  await keeps('Before');
-  // The link breaks; meanwhile the account goes on receiving.
-  await reading.play('unheard', {
-    chat: MUM,
-    key: '2',
-    body: 'Meanwhile',
-    t: Math.floor(Date.now() / 1000),
-  });
-  await reading.play('unheard', {
-    chat: FRIEND,
-    key: '3',
-    body: 'Private',
-    t: Math.floor(Date.now() / 1000),
-  });
-  await reading.stop();
-
-  const again = await readPhonesOf(database, dataDir);
-  await untilState(database, deviceId, 'open');
-  await keeps('Before', 'Meanwhile');
-  await again.play('message', { chat: MUM, key: '4', body: 'After' });
-
-  await keeps('Before', 'Meanwhile', 'After');
-  const { rows } = await database.pool.query('SELECT body, origin FROM message ORDER BY sequence');
-  expect(rows.map(({ origin }) => origin)).toEqual(['live', 'reconciled', 'live']);
-  expect(await alarms()).toEqual([]);
-});
-
-test(
-  'silence that is not real is noticed by looking, and said until news work again',
-  SLOW,
-  async () => {
-    const deviceId = await registerPhone(database);
-    const reading = await readPhonesOf(database, await dataFolder());
-    await linkPhone(database, deviceId, reading);
-
-    // WhatsApp’s times are whole seconds: this one is certainly after the opening.
-    await new Promise((done) => setTimeout(done, 1_100));
-    await reading.play('unheard', { chat: MUM, key: '1', body: 'Is anybody there' });
-
-    await keeps('Is anybody there');
-    await vi.waitFor(async () => expect(await alarms()).toEqual(['device-silent Phone 1']), SOON);
-    await reading.play('message', { chat: MUM, key: '2', body: 'Heard' });
-    await vi.waitFor(async () => expect(await alarms()).toEqual([]), SOON);
-  },
-);
-
-test(
-  'a lost link raises an alarm within two minutes and is opened anew by itself',
-  SLOW,
-  async () => {
-    const deviceId = await registerPhone(database);
-    const reading = await readPhonesOf(database, await dataFolder(), { pause: 3_000 });
-    await linkPhone(database, deviceId, reading);
-    await watch();
-    expect(await alarms()).toEqual([]);
-
-    await reading.play('become', 'CONFLICT').catch(() => {});
-    await untilState(database, deviceId, 'closed');
-    const wellAt = (await readDevice(database.pool, deviceId))?.wellAt?.getTime() ?? 0;
-    await watch(new Date(wellAt + 75_000));
-    expect(await alarms()).toEqual(['device-link-lost Phone 1']);
-
-    await untilState(database, deviceId, 'open');
-    await watch();
-    expect(await alarms()).toEqual([]);
-  },
-);
-
-test('a page that answers no more is opened anew', SLOW, async () => {
-  const deviceId = await registerPhone(database);
-  const reading = await readPhonesOf(database, await dataFolder());
-  await linkPhone(database, deviceId, reading);
-  const stuck = reading.client();
-
-  await reading.play('forget');
-
-  await vi.waitFor(() => expect(reading.client()).not.toBe(stuck), SOON);
-  await untilState(database, deviceId, 'open');
-  await reading.play('message', { chat: MUM, key: '1', body: 'Still here' });
-  await keeps('Still here');
-});
-
-test(
-  'a link that is ended on the phone raises an alarm, and its folder is removed',
-  SLOW,
-  async () => {
-    const deviceId = await registerPhone(database);
-    const reading = await readPhonesOf(database, await dataFolder());
-    await linkPhone(database, deviceId, reading);
-
-    await reading.play('unlink');
-
-    const folder = sessionFolderOf(reading.dataDir, deviceId);
-    await vi.waitFor(async () => {
-      expect((await readDevice(database.pool, deviceId))?.newest).toBe('link-ended');
-    }, SOON);
-    expect(existsSync(folder)).toBe(false);
-    await watch();
-    expect(await alarms()).toEqual(['device-link-lost Phone 1']);
-
-    // Linked again, the phone passes on what came meanwhile.
-    const meanwhile = { chat: MUM, key: '9', body: 'Meanwhile', t: Math.floor(Date.now() / 1000) };
-    const story = `phone.unheard(${JSON.stringify(meanwhile)});`;
-    await pinStubPage(versionFolderOf(reading.dataDir), OWN_ID, story);
-    await linkPhone(database, deviceId, reading);
-    await keeps('Meanwhile');
-    await watch();
-    expect(await alarms()).toEqual([]);
-  },
-);
-
-test('another phone than the registered one is not read', SLOW, async () => {
-  const deviceId = await registerPhone(database, '+447700900101');
-  const reading = await readPhonesOf(database, await dataFolder());
-  await noteLinkEvent(database.pool, deviceId, 'link-asked', 'A1', new Date());
-  await untilState(database, deviceId, 'code');
-  await reading.play('unheard', { chat: MUM, key: '1', body: 'On my own phone' });
-
-  await reading.play('scan');
-
-  await vi.waitFor(async () => {
-    expect((await readDevice(database.pool, deviceId))?.newest).toBe('other-phone');
-  }, SOON);
-  expect(await bodiesOf(database)).toEqual([]);
-  expect(existsSync(sessionFolderOf(reading.dataDir, deviceId))).toBe(false);
-});
-
-test(
-  'when the approval ends, the link ends with it and what opened the account is removed',
-  SLOW,
-  async () => {
-    const deviceId = await registerPhone(database);
-    const reading = await readPhonesOf(database, await dataFolder());
-    await linkPhone(database, deviceId, reading);
-    const folder = sessionFolderOf(reading.dataDir, deviceId);
-    expect((await stat(folder)).mode & 0o077).toBe(0);
-
-    const revocation = { reason: 'The post has ended', by: 'A1', at: new Date() };
-    await revokeDevice(database.pool, deviceId, revocation);
-    await reading.play('message', { chat: MUM, key: '1', body: 'Too late' }).catch(() => {});
-
-    await vi.waitFor(async () => {
-      expect((await readDevice(database.pool, deviceId))?.newest).toBe('unlinked');
-    }, SOON);
-    expect(existsSync(folder)).toBe(false);
-    expect(await bodiesOf(database)).toEqual([]);
-  },
-);
-
-test('a phone that nobody asked to link is never opened', SLOW, async () => {
-  const deviceId = await registerPhone(database);
-  const reading = await readPhonesOf(database, await dataFolder());
-
-  await new Promise((done) => setTimeout(done, 2_500));
-
-  expect(() => reading.client()).toThrow('No phone is open');
-  expect((await readDevice(database.pool, deviceId))?.state).toBeNull();
+  await untilKept(database, 'My new number');
 });

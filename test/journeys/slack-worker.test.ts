@@ -4,7 +4,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type FakeSlack, startFakeSlack } from '../fakes/slack/server.ts';
 import { BOT_TOKEN, SIGNING_SECRET } from '../fakes/slack/state.ts';
 import { eventBody, signedInteraction, signedJson } from '../fakes/slack/webhook.ts';
-import { type Journey, startJourney, untilReloadSays } from '../support/journey.ts';
+import {
+  answerOnTheWeb,
+  CONTEXT,
+  expectOnRecord,
+  exported,
+  workersWithDev,
+} from '../support/chat-journey.ts';
+import { type Journey, startJourney } from '../support/journey.ts';
 import { GRACE, JOURNEY_PEOPLE } from '../support/journey-people.ts';
 import { peopleIn, type SlackPeople, wordsOf } from '../support/slack-people.ts';
 
@@ -22,11 +29,8 @@ const post = ({ body, headers }: ReturnType<typeof signedJson>) =>
 beforeAll(async () => {
   slack = await startFakeSlack();
   for (const id of [DEV, 'U0NOBODY']) slack.state.users.set(id, { id, name: id });
-  const workers = (JOURNEY_PEOPLE['workers.csv'] ?? []).map((line) =>
-    line.startsWith('W1,') ? line.replace(',M1,,,', `,M1,${DEV},,`) : line,
-  );
   journey = await startJourney({
-    people: { ...JOURNEY_PEOPLE, 'workers.csv': workers },
+    people: { ...JOURNEY_PEOPLE, 'workers.csv': workersWithDev('slack', DEV) },
     env: {
       SLACK_SIGNING_SECRET: SIGNING_SECRET,
       SLACK_BOT_TOKEN: BOT_TOKEN,
@@ -40,11 +44,6 @@ afterAll(async () => {
   await slack?.close();
 });
 
-const exported = async (...what: string[]) =>
-  (await journey.command('export', ...what))
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
 const card = async (says: string | RegExp) =>
   vi.waitFor(() => {
     const found = people.chatOf(DEV).find(({ blocks }) => wordsOf(blocks).match(says));
@@ -63,46 +62,22 @@ test(
     expect(wordsOf(question.blocks)).toContain('he didnt want to come home');
 
     await people.press('U0NOBODY', question, 'About Osian');
-    expect((await exported('messages'))[0].attribution.state).toBe('awaiting-worker');
+    expect((await exported(journey, 'messages'))[0].attribution.state).toBe('awaiting-worker');
 
     await people.press(DEV, question, 'About Osian');
     const done = await card('On Osian Mensah’s record');
     await people.press(DEV, done, 'Add context');
     const form = people.view();
     expect(form.callback_id).toBe('context.save');
-    const saved = await people.submit(DEV, form, {
-      hearsay: 'He did not want to come home',
-      source: 'Grace Mensah, mother',
-      sig: ['yes'],
-    });
+    const typed = { hearsay: CONTEXT.hearsay, source: CONTEXT.source, sig: ['yes'] };
+    const saved = await people.submit(DEV, form, typed);
     // The event's own fields come with the tick.
     expect(saved).toMatchObject({ response_action: 'update' });
     const whole = { ...form, ...Object(saved.view) };
-    const completed = await people.submit(DEV, whole, {
-      hearsay: 'He did not want to come home',
-      source: 'Grace Mensah, mother',
-      sig: ['yes'],
-      when: '2026-03-12',
-      summary: 'Osian did not want to come home from contact',
-    });
+    const completed = await people.submit(DEV, whole, { ...CONTEXT, sig: ['yes'] });
     expect(completed).toEqual({ response_action: 'clear' });
 
-    expect(await exported('chronology')).toMatchObject([
-      { caseNumber: 'C2', summary: 'Osian did not want to come home from contact', author: 'W1' },
-    ]);
-    expect(await exported('recordings')).toMatchObject([
-      {
-        caseNumber: 'C2',
-        state: 'complete',
-        statements: [{ kind: 'hearsay', source: 'Grace Mensah, mother', author: 'W1' }],
-      },
-    ]);
-    expect((await exported('messages'))[0].attribution).toMatchObject({
-      state: 'attributed',
-      caseNumbers: ['C2'],
-      method: 'worker-choice',
-      decidedBy: 'W1',
-    });
+    await expectOnRecord(journey);
 
     const complete = await card('The context is complete');
     await people.press(DEV, complete, 'Send to Grace Mensah by text');
@@ -140,18 +115,10 @@ test(
     );
     const answer = await card('What you typed has not gone to Grace Mensah');
     expect(wordsOf(answer.blocks)).toContain('"Send to Grace Mensah"');
-    expect(JSON.stringify(await exported('messages'))).not.toContain(typed);
+    expect(JSON.stringify(await exported(journey, 'messages'))).not.toContain(typed);
     expect(await phone.screen.getByText(typed).count()).toBe(0);
 
-    const worker = await journey.signIn('Dev Patel');
-    await untilReloadSays(worker, 'kids shoes');
-    await worker
-      .getByRole('link', { name: /Grace Mensah/ })
-      .first()
-      .click();
-    await worker.getByLabel(/Nia Mensah/).check();
-    await worker.getByRole('button', { name: 'Save', exact: true }).click();
-    await worker.getByRole('heading', { level: 1 }).waitFor();
+    await answerOnTheWeb(journey, 'kids shoes');
     const settled = await card('On Nia Mensah’s record');
     expect(settled.ts).toBe(question.ts);
     expect(wordsOf(settled.blocks)).toContain('You chose this on the web');

@@ -2,7 +2,14 @@
 // group chat. The family's phone is the simulator's; Microsoft is a fake with keys of its own.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { APP_ID, type FakeTeams, startFakeTeams, TENANT } from '../fakes/teams/server.ts';
-import { type Journey, startJourney, untilReloadSays } from '../support/journey.ts';
+import {
+  answerOnTheWeb,
+  CONTEXT,
+  expectOnRecord,
+  exported,
+  workersWithDev,
+} from '../support/chat-journey.ts';
+import { type Journey, startJourney } from '../support/journey.ts';
 import { GRACE, JOURNEY_PEOPLE } from '../support/journey-people.ts';
 import { type Json, KELLY_IN_TEAMS, SARAH_IN_TEAMS, teamsFixture } from '../support/teams.ts';
 import type { CardJson } from '../support/teams-workers.ts';
@@ -23,9 +30,7 @@ beforeAll(async () => {
   journey = await startJourney({
     people: {
       ...JOURNEY_PEOPLE,
-      'workers.csv': lines('workers.csv').map((line) =>
-        line.startsWith('W1,') ? line.replace(',M1,,,', `,M1,,${DEV},`) : line,
-      ),
+      'workers.csv': workersWithDev('teams', DEV),
       'contact_identifiers.csv': [
         ...lines('contact_identifiers.csv'),
         `P1,teams,${GRACE_IN_TEAMS},yes,2024-04-05,`,
@@ -93,11 +98,6 @@ const cardThatSays = (words: string) =>
     return found;
   }, PATIENCE);
 
-async function exported(...what: string[]) {
-  const lines = (await journey.command('export', ...what)).split('\n').filter(Boolean);
-  return lines.map((line) => JSON.parse(line));
-}
-
 test(
   'a text arrives, Teams asks, a child is chosen, context and a significant event follow, and the family is answered',
   WALK,
@@ -111,24 +111,9 @@ test(
     const done = await press(question, 'Save', { children: 'C2' });
     expect(wordsOf(done)).toContain('On Osian Mensah’s record');
     const form = await press(done, 'Add context');
-    const complete = await press(form, 'Save and complete', {
-      hearsay: 'He did not want to come home',
-      source: 'Grace Mensah, mother',
-      sig: 'yes',
-      when: '2026-03-12',
-      summary: 'Osian did not want to come home from contact',
-    });
+    const complete = await press(form, 'Save and complete', { ...CONTEXT, sig: 'yes' });
 
-    expect(await exported('chronology')).toMatchObject([
-      { caseNumber: 'C2', summary: 'Osian did not want to come home from contact', author: 'W1' },
-    ]);
-    expect(await exported('recordings')).toMatchObject([
-      {
-        caseNumber: 'C2',
-        state: 'complete',
-        statements: [{ kind: 'hearsay', source: 'Grace Mensah, mother', author: 'W1' }],
-      },
-    ]);
+    await expectOnRecord(journey);
     const reply = await press(complete, 'Send to Grace Mensah by text');
     const sent = await press(reply, 'Send to Grace Mensah by text', {
       body: 'I will ring you at 4pm',
@@ -149,18 +134,10 @@ test(
     const typed = 'NEVER SENT BY ITSELF';
     await send('personal', { ...fromDev, conversation: OWN_CHAT, text: typed, id: '9' });
     await cardThatSays('Not sent.');
-    expect(JSON.stringify(await exported('messages'))).not.toContain(typed);
+    expect(JSON.stringify(await exported(journey, 'messages'))).not.toContain(typed);
     expect(await phone.screen.getByText(typed).count()).toBe(0);
 
-    const worker = await journey.signIn('Dev Patel');
-    await untilReloadSays(worker, 'kids shoes');
-    await worker
-      .getByRole('link', { name: /Grace Mensah/ })
-      .first()
-      .click();
-    await worker.getByLabel(/Nia Mensah/).check();
-    await worker.getByRole('button', { name: 'Save', exact: true }).click();
-    await worker.getByRole('heading', { level: 1 }).waitFor();
+    await answerOnTheWeb(journey, 'kids shoes');
     const settled = await cardThatSays('On Nia Mensah’s record');
     expect(wordsOf(settled)).toContain('You chose this on the web');
   },
@@ -180,7 +157,7 @@ test(
     }
 
     const ofTeams = async () =>
-      (await exported('messages')).filter(({ channel }) => channel === 'teams');
+      (await exported(journey, 'messages')).filter(({ channel }) => channel === 'teams');
     await vi.waitFor(
       async () =>
         expect((await ofTeams()).map(({ attribution }) => attribution.state)).toEqual([

@@ -28,6 +28,13 @@ export const OFFICIAL = '+447700900001';
 export const GRACE = '+447700900123';
 export const NOW = new Date('2026-11-21T09:00:00Z');
 
+/** As an Android phone names them. */
+export const CHAT = 'WhatsApp Chat with Grace Mensah.txt';
+export const PHOTO = 'IMG-20260328-WA0001.jpg';
+export const lines = (...all: string[]) => `${all.join('\n')}\n`;
+/** How a line of 14 March begins. */
+export const at = (time: string) => `14/03/2026, ${time} - `;
+
 const FIXTURES = join(import.meta.dirname, '../fixtures/device-exports');
 
 /** The family of people-files.ts, on WhatsApp too. */
@@ -48,6 +55,8 @@ export type DeviceTest = {
   database: Database;
   road: Road;
   dataDir: string;
+  /** What is kept, in the order in which it happened. */
+  messages(): Promise<object[]>;
   /** Writes a zip and returns its path. */
   zip(files: Readonly<Record<string, string | Buffer>>, name?: string): Promise<string>;
   /** Imports WhatsApp's zip, all stages run. */
@@ -91,6 +100,8 @@ export async function deviceTest(): Promise<DeviceTest> {
       onProgress: () => {},
       ...options,
     }).finally(() => file.close());
+  const query = async (sql: string, values: unknown[] = []) =>
+    (await database.pool.query<Record<string, unknown>>(sql, values)).rows;
   return {
     folder,
     database,
@@ -155,7 +166,12 @@ export async function deviceTest(): Promise<DeviceTest> {
         ],
       });
     },
-    query: async (sql, values = []) => (await database.pool.query(sql, values)).rows,
+    query,
+    messages: () =>
+      query(
+        `SELECT body, direction, origin, channel, occurred_at AS at FROM message
+         ORDER BY occurred_at, sequence`,
+      ),
   };
 }
 

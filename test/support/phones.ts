@@ -7,6 +7,7 @@ import type { Client } from 'whatsapp-web.js';
 import { makeClient } from '../../adapters/whatsapp-web/client.ts';
 import { connect } from '../../adapters/whatsapp-web/connection.ts';
 import { closeWaysToAct } from '../../adapters/whatsapp-web/read-only.ts';
+import { listOpenAlarms } from '../../src/alarms/alarm-store.ts';
 import { createCapture } from '../../src/capture/capture.ts';
 import { mediaFiles } from '../../src/capture/media-files.ts';
 import type { Database } from '../../src/database/client.ts';
@@ -167,4 +168,24 @@ export async function bodiesOf(database: Database): Promise<string[]> {
     'SELECT body FROM message ORDER BY sequence',
   );
   return rows.map(({ body }) => body);
+}
+
+/** A registered phone that is linked and read. */
+export async function linkedPhone(
+  database: Database,
+  pace: Partial<Pace> = {},
+): Promise<{ deviceId: string; reading: Reading }> {
+  const deviceId = await registerPhone(database);
+  const reading = await readPhonesOf(database, await dataFolder(), pace);
+  await linkPhone(database, deviceId, reading);
+  return { deviceId, reading };
+}
+
+/** Waits until these messages are kept, in this order, and no others. */
+export const untilKept = (database: Database, ...bodies: string[]) =>
+  vi.waitFor(async () => expect(await bodiesOf(database)).toEqual(bodies), SOON);
+
+/** What stands open, such as `device-link-lost Phone 1`. */
+export async function alarmsOf(database: Database): Promise<string[]> {
+  return (await listOpenAlarms(database.pool)).map(({ kind, subject }) => `${kind} ${subject}`);
 }

@@ -1,19 +1,16 @@
 // Sending put together as the program does, against Twilio's fake over real HTTP.
 import { randomUUID } from 'node:crypto';
-import { onTestFinished } from 'vitest';
-import { createCapture } from '../../src/capture/capture.ts';
 import type { Database } from '../../src/database/client.ts';
-import { type DeliverNeeds, senderOf } from '../../src/delivery/deliver.ts';
+import { senderOf } from '../../src/delivery/deliver.ts';
 import { createSending, type Sending, type SendRequest } from '../../src/delivery/send.ts';
 import { conversationIdOf } from '../../src/messaging/identity.ts';
-import { type FakeTwilio, startFakeTwilio } from '../fakes/twilio/server.ts';
 import { aChild, aContact, anAllocation, aWorker, KELLY, OFFICIAL } from './records.ts';
-import { twilioAt } from './twilio-at.ts';
+import { type TextsOut, textsOut } from './texts-out.ts';
 
 export const CONVERSATION = conversationIdOf('sms', OFFICIAL, KELLY);
 
 /** A clock that tests can move on. */
-export function movingClock() {
+function movingClock() {
   let offsetMs = 0;
   return {
     clock: () => new Date(Date.now() + offsetMs),
@@ -45,24 +42,25 @@ export async function theBrennans(database: Database): Promise<void> {
   );
 }
 
-export type SendingWorld = {
-  twilio: FakeTwilio;
+export type SendingWorld = TextsOut & {
   sending: Sending;
-  needs: DeliverNeeds;
   pass(minutes: number): void;
   /** Priya presses Send. */
   press(changes?: Partial<SendRequest>): ReturnType<Sending['send']>;
+  /** Kelly is told about recording, and that is long ago: only replies go from now on. */
+  tellOfRecording(): Promise<void>;
+  /** What Twilio has to send, as families read it. */
+  bodies(): string[];
+  /** Where every intent of this kind stands, oldest first. */
+  states(kind: 'reply' | 'notice'): Promise<{ state: string; words: string | null }[]>;
 };
 
 export async function sendingWorld(database: Database): Promise<SendingWorld> {
-  const twilio = await startFakeTwilio();
-  onTestFinished(() => twilio.close());
   const { clock, pass } = movingClock();
-  const adapters = [twilioAt(twilio.url)];
-  const needs = { database, capture: createCapture({ database, clock }), adapters, clock };
+  const out = await textsOut(database, clock);
   const sending = createSending({
     database,
-    canSend: (channel) => senderOf(adapters, channel) !== undefined,
+    canSend: (channel) => senderOf(out.needs.adapters, channel) !== undefined,
     namesIn: (text, people) =>
       people.flatMap(({ caseNumber, name }) => {
         const [first = ''] = name.split(' ');
@@ -96,5 +94,24 @@ export async function sendingWorld(database: Database): Promise<SendingWorld> {
         ...changes,
       },
     );
-  return { twilio, sending, needs, pass, press };
+  return {
+    ...out,
+    sending,
+    pass,
+    press,
+    async tellOfRecording() {
+      await press();
+      await out.deliver();
+      out.twilio.messages.length = 0;
+    },
+    bodies: () => out.twilio.messages.map(({ body }) => body),
+    async states(kind) {
+      const { rows } = await database.pool.query<{ state: string; words: string | null }>(
+        `SELECT s.state, s.words FROM send_state s JOIN send_intent i ON i.id = s.intent_id
+         WHERE i.kind = $1 ORDER BY i.sequence`,
+        [kind],
+      );
+      return rows;
+    },
+  };
 }

@@ -90,6 +90,8 @@ export function peopleIn(
       ),
     ),
   });
+  /** On a busy machine a view says so before it is there. */
+  const isWaiting = () => wordsOf(views().at(-1)?.given.view ?? null).includes('One moment.');
   /** What a click leads to goes on after Slack was answered: something is asked of it, then no more. */
   const afterwards = async <T>(act: () => Promise<T>): Promise<T> => {
     const before = slack.requests.length;
@@ -98,7 +100,9 @@ export function peopleIn(
       if (Date.now() > until) throw new Error('Nothing was asked of Slack.');
       await delay(ASK_MS);
     }
-    for (let last = -1; last !== slack.requests.length; ) {
+    const until = Date.now() + PATIENCE_MS;
+    for (let last = -1; last !== slack.requests.length || isWaiting(); ) {
+      if (Date.now() > until) throw new Error('Slack is asked on and on.');
       last = slack.requests.length;
       await delay(QUIET_MS);
     }

@@ -1,16 +1,11 @@
 // Priya Nair works in Teams: the real desk and prompts behind Teams' door, with a fake Microsoft.
-import { setTimeout as delay } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
-import { namesIn } from '../../src/attribution/names-in.ts';
-import { openScope } from '../../src/attribution/scope-store.ts';
 import type { Database } from '../../src/database/client.ts';
-import { createSending } from '../../src/delivery/send.ts';
 import type { Clock } from '../../src/messaging/clock.ts';
-import { createDesk } from '../../src/surfaces/desk.ts';
-import { createPrompts } from '../../src/surfaces/prompt.ts';
 import { TENANT } from '../fakes/teams/server.ts';
+import { testDatabase } from './database.ts';
+import { deskBeside } from './desk-beside.ts';
 import { aChild, aContact, aWorker, KELLY, OFFICIAL } from './records.ts';
-import { type Road, road } from './road.ts';
+import type { Road } from './road.ts';
 import { type Json, type TeamsRoad, teamsRoad } from './teams.ts';
 
 export const PRIYA_IN_TEAMS = 'aaaa0000-0000-4000-8000-00000000000a';
@@ -26,6 +21,8 @@ export type TeamsWorkers = TeamsRoad &
   Road & {
     /** Looks once at who is to be prompted. */
     prompt(): Promise<void>;
+    /** Kelly's text arrives, and Priya is prompted: the card. */
+    prompted(body?: string): Promise<CardJson>;
     /** The cards in Priya's chat as they stand, the oldest first. */
     cards(): CardJson[];
     /** Presses a button of a card, with the inputs filled in; the card that takes its place. */
@@ -55,17 +52,7 @@ export async function teamsWorkers(
   await database.prisma.officialNumber.create({
     data: { address: OFFICIAL, channel: 'sms', team: 'North', label: 'North team line' },
   });
-  const way = road(database, clock);
-  const url = 'https://casethread.example';
-  const common = { database, clock, nation: 'england-and-wales' as const, publicBaseUrl: url };
-  const sending = createSending({
-    database,
-    canSend: () => true,
-    namesIn,
-    conductIn: () => [],
-    openScope,
-  });
-  const desk = createDesk({ ...common, surface: 'teams', sending });
+  const { way, desk, url, promptsAt } = deskBeside(database, clock, 'teams');
   const teams = await teamsRoad({ database, clock, needs: { desk, url }, settings: { tenantId } });
   // Priya opened Casethread in Teams once.
   await teams.activity('personal', {
@@ -73,7 +60,6 @@ export async function teamsWorkers(
     conversation: { id: CHAT, conversationType: 'personal', tenantId: TENANT },
   });
   teams.fake.said.length = 0;
-  drainBeside(way);
   const { surface } = teams.adapter;
   if (!surface) throw new Error('The adapter has no surface.');
 
@@ -85,10 +71,18 @@ export async function teamsWorkers(
     }
     return [...standing.values()];
   };
+  const prompt = promptsAt(surface);
   return {
     ...teams,
     ...way,
-    prompt: createPrompts({ ...common, surfaces: [surface] }),
+    prompt,
+    async prompted(body = 'Bear been sick again') {
+      await way.text(body, '2026-03-12T14:51:00Z');
+      await prompt();
+      const [card] = cards();
+      if (!card) throw new Error('Nobody was prompted.');
+      return card;
+    },
     cards,
     async press(card, title, inputs = {}, userId = priya) {
       const action = card.actions.find((one) => one.title === title);
@@ -122,17 +116,10 @@ function cardIn(activity: Json): CardJson | null {
   return card?.content ?? null;
 }
 
-/** The queue of the running product: what a desk waits for is done meanwhile. */
-function drainBeside({ drain }: Road): void {
-  let finished = false;
-  const beside = (async () => {
-    while (!finished) {
-      await drain().catch(() => undefined);
-      await delay(25);
-    }
-  })();
-  onTestFinished(async () => {
-    finished = true;
-    await beside;
-  });
+/** The same on a database of the test's own. */
+export async function priyaInTeams(clock: Clock) {
+  const testing = await testDatabase();
+  return { ...(await teamsWorkers(testing.database, clock)), database: testing.database };
 }
+
+export const titlesOf = ({ actions }: CardJson) => actions.map(({ title }) => title);

@@ -36,10 +36,7 @@ export const SARAH_IN_TEAMS = '5a5a5a5a-0000-4000-8000-000000000001';
 
 export type Json = Record<string, unknown>;
 
-export function teamsSettings(
-  fake: FakeTeams,
-  changes: Partial<TeamsSettings> = {},
-): TeamsSettings {
+function teamsSettings(fake: FakeTeams, changes: Partial<TeamsSettings> = {}): TeamsSettings {
   return {
     appId: APP_ID,
     appPassword: APP_PASSWORD,

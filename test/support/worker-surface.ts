@@ -1,17 +1,11 @@
 // A worker's chat without a platform: the desk and the prompts as the program makes them, and a port
 // that keeps what it is given to post.
-import { setTimeout as delay } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
-import { namesIn } from '../../src/attribution/names-in.ts';
-import { openScope } from '../../src/attribution/scope-store.ts';
 import type { Database } from '../../src/database/client.ts';
-import { createSending } from '../../src/delivery/send.ts';
 import type { Clock } from '../../src/messaging/clock.ts';
 import type { CardPost, Desk, PostOutcome, WorkerSurface } from '../../src/messaging/surface.ts';
-import { createDesk } from '../../src/surfaces/desk.ts';
-import { createPrompts } from '../../src/surfaces/prompt.ts';
+import { deskBeside } from './desk-beside.ts';
 import { aChild, aContact, anAllocation, aWorker, KELLY, OFFICIAL } from './records.ts';
-import { type Road, road } from './road.ts';
+import type { Road } from './road.ts';
 
 export const PRIYA = 'U0PRIYA';
 export const HELEN = 'U0HELEN';
@@ -49,13 +43,19 @@ export type ChatWorld = Road & {
   standing(recipient: string): KeptPost[];
   /** Looks once at who is to be prompted. */
   prompt(): Promise<void>;
+  /** Kelly's text that names nobody: the question it asks. */
+  asked(body?: string): Promise<{ id: string; conversationId: string }>;
+  /** Kelly's text about Alfie: the recording that waits. */
+  recorded(): Promise<string>;
+  /** What was done, in order. */
+  audits(): Promise<object[]>;
   /** How the next posts end, one each. */
   answerNext(...outcomes: (PostOutcome | 'throws')[]): void;
 };
 
 /** Desk and prompts on one database; the stages run beside, as the queue does it. */
 export function chatWorld(database: Database, clock: Clock): ChatWorld {
-  const way = road(database, clock);
+  const { way, desk, promptsAt } = deskBeside(database, clock, 'slack');
   const posts: KeptPost[] = [];
   const outcomes: (PostOutcome | 'throws')[] = [];
   const idOf = ({ recipient }: CardPost) =>
@@ -71,33 +71,9 @@ export function chatWorld(database: Database, clock: Clock): ChatWorld {
       return { outcome: 'posted', reference, thread: post.thread ?? reference };
     },
   };
-  const common = {
-    database,
-    clock,
-    nation: 'england-and-wales' as const,
-    publicBaseUrl: 'https://casethread.example',
-  };
-  const sending = createSending({
-    database,
-    canSend: () => true,
-    namesIn,
-    conductIn: () => [],
-    openScope,
-  });
-  let finished = false;
-  const beside = (async () => {
-    while (!finished) {
-      await way.drain().catch(() => undefined);
-      await delay(25);
-    }
-  })();
-  onTestFinished(async () => {
-    finished = true;
-    await beside;
-  });
   return {
     ...way,
-    desk: createDesk({ ...common, surface: 'slack', sending }),
+    desk,
     surface,
     posts,
     standing: (recipient) => {
@@ -105,7 +81,30 @@ export function chatWorld(database: Database, clock: Clock): ChatWorld {
       for (const post of posts) if (idOf(post) === recipient) last.set(post.reference, post);
       return [...last.values()];
     },
-    prompt: createPrompts({ ...common, surfaces: [surface] }),
+    prompt: promptsAt(surface),
+    async asked(body = 'Zazu been sick again n wont go school today') {
+      await way.text(body, '2026-03-12T14:51:00Z');
+      const { rows } = await database.pool.query<{ id: string; conversationId: string }>(
+        'SELECT id, conversation_id AS "conversationId" FROM open_question',
+      );
+      const [question] = rows;
+      if (!question) throw new Error('Nothing was asked.');
+      return question;
+    },
+    async recorded() {
+      await way.text('Alfie fell off the wall, hes ok', '2026-03-12T14:00:00Z');
+      const { rows } = await database.pool.query<{ id: string }>(
+        'SELECT id FROM contact_recording',
+      );
+      return rows[0]?.id ?? '';
+    },
+    async audits() {
+      const { rows } = await database.pool.query(
+        `SELECT actor, action, subject_kind AS "subjectKind", case_numbers AS "caseNumbers", detail
+         FROM audit_event ORDER BY at, recorded_at`,
+      );
+      return rows;
+    },
     answerNext: (...next) => outcomes.push(...next),
   };
 }

@@ -1,9 +1,10 @@
 // Wrong child?: which messages, where they belong, and why.
+
+import { cut } from '../../../src/messaging/cut.ts';
 import type { CorrectionForm } from '../../../src/messaging/surface.ts';
 import { reasonInput, searchInput } from './child-views.ts';
 import {
   type Block,
-  cut,
   escaped,
   input,
   type Modal,

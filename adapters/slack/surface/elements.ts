@@ -1,5 +1,7 @@
 // Parts of Block Kit within Slack's limits (https://docs.slack.dev/reference/block-kit/blocks). Names
 // and words come from families and records: nothing in them is taken for markup.
+import { cut } from '../../../src/messaging/cut.ts';
+
 export type Block = { type: string; block_id?: string } & Record<string, unknown>;
 export type Plain = { type: 'plain_text'; text: string; emoji: false };
 
@@ -10,12 +12,6 @@ const HEADER = 150;
 const VALUE = 2_000;
 const OPTION = 75;
 const MARK = 'OFFICIAL-SENSITIVE';
-
-/** At most `most` characters, with … where something is left out; never half an emoji. */
-export function cut(text: string, most: number): string {
-  const characters = [...text];
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
-}
 
 /** Slack refuses an empty text. */
 export function plain(text: string, most = SECTION): Plain {

@@ -30,12 +30,10 @@ export function listenCorrect(app: App, desk: Desk): void {
       if (field === 'message' && hasBlock(state, 'message')) return 'message';
       return field === 'child' ? 'children' : 'reason';
     };
+    const problem = problemIn(chosen);
     const work =
-      chosen.length === 0
-        ? Promise.resolve({
-            kind: 'errors' as const,
-            errors: { children: 'Select a child, or choose “Not casework”' },
-          })
+      problem !== null
+        ? Promise.resolve({ kind: 'errors' as const, errors: { children: problem } })
         : desk
             .correct(userId, {
               conversationId: metadata.conversation ?? '',
@@ -48,4 +46,12 @@ export function listenCorrect(app: App, desk: Desk): void {
             );
     await answerSubmission(client, ack, viewId, 'reason', work);
   });
+}
+
+/** A child and “Not casework” at once: which of them is meant is not ours to guess. */
+function problemIn(chosen: readonly string[]): string | null {
+  if (chosen.length === 0) return 'Select a child, or choose “Not casework”';
+  return chosen.length > 1 && chosen.includes(NOT_CASEWORK)
+    ? 'Select children, or “Not casework”, not both'
+    : null;
 }

@@ -1,4 +1,6 @@
 // Which child? A button for each of up to five children beside their evidence; nobody is preselected.
+
+import { cut } from '../../../src/messaging/cut.ts';
 import type {
   CandidateLine,
   Correspondence,
@@ -9,7 +11,6 @@ import {
   type Block,
   bold,
   button,
-  cut,
   escaped,
   header,
   link,

@@ -40,6 +40,9 @@ const FOUND = 10;
 const isTold = (answer: object): answer is Refusal | Gone =>
   'outcome' in answer && (answer.outcome === 'refused' || answer.outcome === 'gone');
 
+const finished = (answer: DoneCard | Refusal | Gone): AdaptiveCard =>
+  isTold(answer) ? toldCard(answer) : doneCard(answer);
+
 /** A question as it stands, laid out by `lay`; what else may have become of it is said. */
 async function withQuestion(
   { desk, userId, data }: Acting,
@@ -101,15 +104,12 @@ const saveNotCasework: Act = async (acting) => {
   return settled(acting, answer, notCaseworkCard);
 };
 
-const askManager: Act = async ({ desk, userId, data }) => {
-  const answer = await desk.askManager(userId, data.question);
-  return isTold(answer) ? toldCard(answer) : doneCard(answer);
-};
+const askManager: Act = async ({ desk, userId, data }) =>
+  finished(await desk.askManager(userId, data.question));
 
 const remember: Act = async ({ desk, userId, data }) => {
   const { questionId, caseNumber, word } = data;
-  const answer = await desk.remember(userId, { questionId, caseNumber, word });
-  return isTold(answer) ? toldCard(answer) : doneCard(answer);
+  return finished(await desk.remember(userId, { questionId, caseNumber, word }));
 };
 
 const openContext: Act = async ({ desk, userId, data }) => {
@@ -238,10 +238,8 @@ const keepNote: Act = async ({ desk, userId, data, url }) => {
   return answer.outcome === 'kept' ? saidCard(answer.words, url) : toldCard(answer);
 };
 
-const seenFailure: Act = async ({ desk, userId, data }) => {
-  const answer = await desk.seenFailure(userId, data.send);
-  return isTold(answer) ? toldCard(answer) : doneCard(answer);
-};
+const seenFailure: Act = async ({ desk, userId, data }) =>
+  finished(await desk.seenFailure(userId, data.send));
 
 const showHome: Act = async ({ desk, userId }) => {
   const home = await desk.home(userId);

@@ -23,7 +23,9 @@ import {
   execute,
   heading,
   link,
+  problemBox,
   quotedLines,
+  quotedMessages,
   small,
   textInput,
   words,
@@ -58,11 +60,7 @@ function contextCard(context: ContextCard): AdaptiveCard {
       words(escaped(child.details), { spacing: 'None' }),
       dueBox(context.due, context.urgent),
       words(`${bold(correspondence.who)}. ${escaped(correspondence.what)}`),
-      ...quotedLines(
-        correspondence.messages.map(({ words: text, attachments }) =>
-          [text ?? 'A new message', attachments].filter(Boolean).join(' — '),
-        ),
-      ),
+      ...quotedMessages(correspondence.messages),
       small(escaped(context.reason)),
       small(`Nothing you type here goes to ${escaped(correspondence.firstName)}.`),
     ],
@@ -82,7 +80,7 @@ export function doneCard(done: DoneCard): AdaptiveCard {
   const { remember, correct, reply } = done;
   return card(
     `${done.heading}. ${done.words}`,
-    [words(bold(done.heading), { color: 'Good' }), words(escaped(done.words))],
+    [heading(done.heading), words(escaped(done.words))],
     [
       ...waiting
         .slice(0, 3)
@@ -108,7 +106,7 @@ function failureCard(failure: FailureCard): AdaptiveCard {
   return card(
     `${failure.heading}. ${failure.words}`,
     [
-      box('attention', [words(bold(failure.heading))]),
+      box('attention', [heading(failure.heading)]),
       ...(failure.quoted === null ? [] : quotedLines([failure.quoted])),
       words(escaped(failure.words)),
     ],
@@ -125,17 +123,19 @@ function plainCard({ heading: title, words: text, act, url }: PlainCard): Adapti
   const open = act.kind === 'link' ? [] : [link('Open in Casethread', url)];
   return card(
     `${title}. ${text}`,
-    [words(bold(title)), words(escaped(text))],
+    [heading(title), words(escaped(text))],
     [actButton(act), ...open],
   );
 }
 
-function actButton(act: Act): Element {
+/** `about` tells buttons with the same label apart. */
+function actButton(act: Act, about?: string): Element {
+  const more = about === undefined ? {} : { tooltip: `${act.label}: ${about}` };
   switch (act.kind) {
     case 'question':
-      return execute(act.label, 'which-child.open', { question: act.questionId });
+      return execute(act.label, 'which-child.open', { question: act.questionId }, more);
     case 'recording':
-      return execute(act.label, 'context.open', { recording: act.recordingId });
+      return execute(act.label, 'context.open', { recording: act.recordingId }, more);
     case 'link':
       return link(act.label, act.url);
     default:
@@ -164,7 +164,7 @@ export function homeCard(home: Home): AdaptiveCard {
           items: [
             words(bold(name)),
             words(escaped(text), { spacing: 'None', size: 'Small' }),
-            { type: 'ActionSet', actions: [actButton(act)] },
+            { type: 'ActionSet', actions: [actButton(act, name)] },
           ],
         }),
       ),
@@ -191,7 +191,7 @@ export function homeCard(home: Home): AdaptiveCard {
 export function toldCard({ heading: title, words: text, url }: Refusal | Gone): AdaptiveCard {
   return card(
     `${title}. ${text}`,
-    [words(bold(title)), words(escaped(text))],
+    [heading(title), words(escaped(text))],
     [link('Open in Casethread', url)],
   );
 }
@@ -213,14 +213,7 @@ export function correctionCard(
     [
       heading('Wrong child?'),
       words(escaped(form.now)),
-      ...(problems.length > 0
-        ? [
-            box(
-              'warning',
-              problems.map((text) => words(escaped(text))),
-            ),
-          ]
-        : []),
+      ...problemBox(problems),
       choices(
         'messages',
         'Which messages?',

@@ -15,7 +15,9 @@ import {
   execute,
   heading,
   link,
+  problemBox,
   quotedLines,
+  quotedMessages,
   small,
   textInput,
   words,
@@ -35,23 +37,11 @@ export function contextFormCard(
       words(escaped(child.details), { spacing: 'None' }),
       words(escaped(context.parentalResponsibility), { spacing: 'None' }),
       dueBox(context.due, context.urgent),
-      ...(errors.length > 0
-        ? [
-            box('warning', [
-              words(bold('There is a problem')),
-              ...errors.map(({ text }) => words(escaped(text))),
-            ]),
-          ]
-        : []),
+      ...problemBox(errors.map(({ text }) => text)),
       words(
         `${bold(correspondence.who)}. ${escaped(correspondence.what)}. ${escaped(context.reason)}`,
       ),
-      ...quotedLines(
-        correspondence.messages.map(
-          ({ author, words: text, attachments }) =>
-            `${author}: ${[text ?? 'a message', attachments].filter(Boolean).join(' — ')}`,
-        ),
-      ),
+      ...quotedMessages(correspondence.messages, { named: true }),
       ...(fromDraft
         ? [words('This is the draft you kept. It is not on the record until you save it.')]
         : []),
@@ -78,7 +68,7 @@ function inputFor(
   errors: readonly { field: string; text: string }[],
 ): Element[] {
   const wrong = errors.filter((error) => error.field === field.name);
-  const above = wrong.map(({ text }) => words(bold(text), { color: 'Attention' }));
+  const above = wrong.map(({ text }) => box('attention', [words(bold(`Error: ${text}`))]));
   const label = field.hint ? `${field.label} (${field.hint})` : field.label;
   const value = textOf(values, field.name);
   switch (field.kind) {

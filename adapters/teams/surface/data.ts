@@ -10,7 +10,7 @@ const several = z
     (typeof given === 'string' ? given.split(',') : given).map((one) => one.trim()).filter(Boolean),
   );
 
-export const actionSchema = z.looseObject({
+const actionSchema = z.looseObject({
   verb: z.string(),
   data: z.record(z.string(), z.unknown()).nullish(),
 });

@@ -1,5 +1,7 @@
 // Parts of Adaptive Cards 1.5 (https://adaptivecards.io/explorer). Names and words come from families and
 // records: nothing in them is taken for markup. A card stays under 28 KB however much is put into it.
+import { cut } from '../../../src/messaging/cut.ts';
+
 export type Element = { type: string } & Record<string, unknown>;
 export type AdaptiveCard = {
   type: 'AdaptiveCard';
@@ -16,12 +18,6 @@ export type AdaptiveCard = {
 const MOST_BYTES = 26_000;
 const MARK = 'OFFICIAL-SENSITIVE';
 const OPEN_ON_WEB = 'Open Casethread on the web to answer.';
-
-/** At most `most` characters, with … where something is left out; never half an emoji. */
-export function cut(text: string, most: number): string {
-  const characters = [...text];
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
-}
 
 /** Adaptive Cards read some Markdown: every mark of it is made harmless. */
 export function escaped(text: string): string {
@@ -40,9 +36,33 @@ export const heading = (text: string): Element =>
 
 export const small = (text: string): Element => words(text, { isSubtle: true, size: 'Small' });
 
-/** A box around elements: emphasis for a family's words, attention for what is urgent, warning for checks. */
+/**
+ * A box around elements: emphasis for a family's words, attention for what is urgent or wrong, warning
+ * for checks. In every theme words in a box can be read, which coloured words cannot: Teams' green on
+ * white and its red on dark grey are too faint.
+ */
 export function box(style: 'emphasis' | 'attention' | 'warning', items: Element[]): Element {
   return { type: 'Container', style, items };
+}
+
+/** What has to be put right before anything is saved; nothing without a problem. */
+export function problemBox(problems: readonly string[]): Element[] {
+  if (problems.length === 0) return [];
+  const said = problems.map((text) => words(escaped(text)));
+  return [box('warning', [words(bold('There is a problem')), ...said])];
+}
+
+/** A family's messages; `named`: with who wrote each. */
+export function quotedMessages(
+  messages: readonly { author: string; words: string | null; attachments: string | null }[],
+  { named = false } = {},
+): Element[] {
+  return quotedLines(
+    messages.map(({ author, words: text, attachments }) => {
+      const said = [text ?? 'A new message', attachments].filter(Boolean).join(' — ');
+      return named ? `${author}: ${said}` : said;
+    }),
+  );
 }
 
 /** Said lines as the family wrote them. */
@@ -62,7 +82,7 @@ export function execute(
   title: string,
   verb: string,
   data: object,
-  more: { style?: 'positive' | 'destructive'; inputs?: 'none' } = {},
+  more: { style?: 'positive' | 'destructive'; inputs?: 'none'; tooltip?: string } = {},
 ): Element {
   return {
     type: 'Action.Execute',
@@ -70,9 +90,13 @@ export function execute(
     verb,
     data,
     ...(more.style ? { style: more.style } : {}),
+    ...(more.tooltip ? { tooltip: cut(more.tooltip, 100) } : {}),
     ...(more.inputs ? { associatedInputs: more.inputs } : {}),
   };
 }
+
+/** How Teams names a card in an attachment or an answer. */
+export const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
 export const link = (title: string, url: string): Element => ({
   type: 'Action.OpenUrl',

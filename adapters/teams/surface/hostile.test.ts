@@ -1,8 +1,7 @@
 // Buttons pressed as no card of ours would have it, and Teams at its worst while cards are posted.
 import { describe, expect, test } from 'vitest';
 import { TENANT } from '../../../test/fakes/teams/server.ts';
-import { testDatabase } from '../../../test/support/database.ts';
-import { CHAT, PRIYA_IN_TEAMS, teamsWorkers } from '../../../test/support/teams-workers.ts';
+import { CHAT, PRIYA_IN_TEAMS, priyaInTeams } from '../../../test/support/teams-workers.ts';
 
 let now = new Date('2026-03-12T15:00:00Z');
 const clock = () => now;
@@ -12,25 +11,18 @@ const pass = (ms: number) => {
 
 async function world() {
   now = new Date('2026-03-12T15:00:00Z');
-  const testing = await testDatabase();
-  const priya = await teamsWorkers(testing.database, clock);
-  const alarms = async () =>
-    (
-      await testing.database.prisma.alarm.findMany({
-        where: { kind: 'surface-down', clearedAt: null },
-      })
-    ).map(({ subject }) => subject);
-  return { ...priya, ...testing, alarms };
+  const priya = await priyaInTeams(clock);
+  const alarms = async () => {
+    const where = { kind: 'surface-down', clearedAt: null };
+    return (await priya.database.prisma.alarm.findMany({ where })).map(({ subject }) => subject);
+  };
+  return { ...priya, alarms };
 }
 
 describe('a button', () => {
   test('with too much, or nothing, in it says what is wrong and keeps what was typed', async () => {
-    const { text, drain, prompt, cards, press, wordsOf, database } = await world();
-    await text('Alfie has a temperature', '2026-03-12T14:51:00Z');
-    await drain();
-    await prompt();
-    const [card] = cards();
-    if (!card) throw new Error('no card');
+    const { prompted, press, wordsOf, database } = await world();
+    const card = await prompted('Alfie has a temperature');
     const form = await press(card, 'Add context');
 
     const tooLong = await press(form, 'Save and complete', { fact: 'x'.repeat(3_001) });
@@ -100,12 +92,11 @@ describe('while cards cannot be posted', () => {
     ['our credentials are refused', `/${TENANT}/oauth2`, 401, {}],
   ])('because %s, an alarm says so, nothing is lost, and it catches up', async (...given) => {
     const [, path, status, headers] = given;
-    const { text, drain, prompt, cards, fake, alarms, adapter } = await world();
+    const { text, prompt, cards, fake, alarms, adapter } = await world();
     fake.failures.push({ path, status, headers, times: 99 });
     // A token that is still good goes on being used: it is asked for anew.
     await adapter.check?.();
     await text('Bear been sick again', '2026-03-12T14:51:00Z');
-    await drain();
 
     for (let attempt = 0; attempt < 7; attempt += 1) {
       await prompt();
@@ -123,11 +114,10 @@ describe('while cards cannot be posted', () => {
   });
 
   test('a pause that Teams asks for is kept', async () => {
-    const { text, drain, prompt, cards, fake } = await world();
+    const { text, prompt, cards, fake } = await world();
     const pause = { 'retry-after': '120' };
     fake.failures.push({ path: '/v3/conversations', status: 429, headers: pause, times: 1 });
     await text('Bear been sick again', '2026-03-12T14:51:00Z');
-    await drain();
 
     await prompt();
     pass(119_000);
@@ -140,7 +130,7 @@ describe('while cards cannot be posted', () => {
   });
 
   test('to a chat that is there no more, the person’s chat is opened again', async () => {
-    const { text, drain, prompt, fake } = await world();
+    const { text, prompt, fake } = await world();
     fake.failures.push({
       path: `/v3/conversations/${encodeURIComponent(CHAT)}`,
       status: 404,
@@ -148,7 +138,6 @@ describe('while cards cannot be posted', () => {
     });
     fake.failures.push({ path: `/v3/conversations/${CHAT}`, status: 404, times: 9 });
     await text('Bear been sick again', '2026-03-12T14:51:00Z');
-    await drain();
 
     await prompt();
 
@@ -160,10 +149,9 @@ describe('while cards cannot be posted', () => {
   });
 
   test('to somebody who left, the rest goes on, and it waits on the web', async () => {
-    const { text, drain, prompt, fake, cards, alarms, database } = await world();
+    const { text, prompt, fake, cards, alarms, database } = await world();
     fake.failures.push({ path: '/v3/conversations', status: 403, times: 99 });
     await text('Bear been sick again', '2026-03-12T14:51:00Z');
-    await drain();
 
     await prompt();
 

@@ -9,7 +9,7 @@ import type { TeamsListener } from '../door.ts';
 import { authorOf, isPersonal, type TeamsActivity } from '../parse.ts';
 import { ACTS } from './acts.ts';
 import { dataSchema, invokeSchema } from './data.ts';
-import type { AdaptiveCard } from './elements.ts';
+import { type AdaptiveCard, CARD_TYPE } from './elements.ts';
 import { postCard, referenceOf } from './post.ts';
 import { recordForm } from './record-form.ts';
 import { typedCard } from './reply-card.ts';
@@ -45,11 +45,9 @@ function answer(body: object, status = 200): WebhookAnswer {
   return { status, contentType: JSON_TYPE, body: JSON.stringify(body) };
 }
 
-const CARD = 'application/vnd.microsoft.card.adaptive';
-
 /** The card that takes the place of the one whose button was pressed. */
 const replaced = (value: AdaptiveCard): WebhookAnswer =>
-  answer({ statusCode: 200, type: CARD, value });
+  answer({ statusCode: 200, type: CARD_TYPE, value });
 
 const notKnown = (words: string): WebhookAnswer =>
   answer({
@@ -94,7 +92,7 @@ async function typed(needs: SurfaceNeeds, activity: TeamsActivity, words: string
     await connector?.conversations.sendToConversation(conversation.id, {
       type: 'message',
       summary: 'Not sent',
-      attachments: [{ contentType: CARD, content: card }],
+      attachments: [{ contentType: CARD_TYPE, content: card }],
     });
   } catch (error) {
     needs.onTrouble(error);

@@ -7,6 +7,7 @@ import type { CardPost, PostOutcome } from '../../../src/messaging/surface.ts';
 import type { Connectors } from '../connector.ts';
 import { failureOf } from '../failure.ts';
 import { adaptiveCard } from './cards.ts';
+import { CARD_TYPE } from './elements.ts';
 
 export type PostNeeds = {
   appId: string;
@@ -14,8 +15,6 @@ export type PostNeeds = {
   connectors: () => Promise<Connectors>;
   references: ChatReferences;
 };
-
-const CARD = 'application/vnd.microsoft.card.adaptive';
 
 /** Never throws. */
 export async function postCard(needs: PostNeeds, post: CardPost): Promise<PostOutcome> {
@@ -105,7 +104,7 @@ async function put(
   const activity = {
     type: 'message',
     summary: post.notification,
-    attachments: [{ contentType: CARD, content: adaptiveCard(post.card) }],
+    attachments: [{ contentType: CARD_TYPE, content: adaptiveCard(post.card) }],
   };
   const earlier = post.replaces === null ? null : readReference(post.replaces);
   if (earlier !== null) {
@@ -124,7 +123,7 @@ async function put(
   return posted(conversationId, answer.id);
 }
 
-/** `a:1priya:1773327060000`: the chat, and the message in it. */
+/** `a:1priya 1773327060000`: the chat, and the message in it. */
 export function referenceOf(conversationId: string, activityId: string): string {
   return `${conversationId} ${activityId}`;
 }

@@ -7,12 +7,12 @@ import {
   type Choice,
   card,
   choices,
-  type Element,
   escaped,
   execute,
   heading,
   link,
-  quotedLines,
+  problemBox,
+  quotedMessages,
   small,
   textInput,
   words,
@@ -33,10 +33,10 @@ export function questionCard(question: QuestionCard, problem: string | null = nu
     spokenOf(question),
     [
       heading('Which child is this about?'),
-      ...problemBox(problem),
+      ...problemBox(problem === null ? [] : [problem]),
       ...(question.urgent ? [box('attention', [words(escaped(question.urgent))])] : []),
       words(`${bold(question.correspondence.who)}. ${escaped(question.correspondence.what)}`),
-      ...said(question),
+      ...quotedMessages(question.correspondence.messages),
       words(`${bold('Why you are being asked:')} ${escaped(question.why)}`),
       ...question.earlier.slice(0, 3).map((use) => small(escaped(use))),
       ...(many || candidates.length === 0
@@ -68,17 +68,6 @@ function candidateChoice({ name, details, evidence, caseNumber }: CandidateLine)
   return { title: lines.join('. '), value: caseNumber };
 }
 
-const said = ({ correspondence: { messages } }: QuestionCard): Element[] =>
-  quotedLines(
-    messages.map(({ words: text, attachments }) =>
-      [text ?? 'A new message', attachments].filter(Boolean).join(' — '),
-    ),
-  );
-
-function problemBox(problem: string | null): Element[] {
-  return problem === null ? [] : [box('warning', [words(escaped(problem))])];
-}
-
 /** `found` null: nothing was searched for yet. */
 export function searchCard(
   question: QuestionCard,
@@ -105,8 +94,8 @@ export function searchCard(
     'Find the child. Type 2 letters of a name, or a case number.',
     [
       heading('Find the child'),
-      ...problemBox(problem),
-      ...said(question),
+      ...problemBox(problem === null ? [] : [problem]),
+      ...quotedMessages(question.correspondence.messages),
       textInput('query', 'Name or case number', { maxLength: 100, value: found?.query ?? '' }),
       ...results,
       small('Only children you may see. Each is shown with date of birth and case number.'),
@@ -131,8 +120,8 @@ export function notCaseworkCard(
     'Not casework. Give a reason.',
     [
       heading('Not casework'),
-      ...problemBox(problem),
-      ...said(question),
+      ...problemBox(problem === null ? [] : [problem]),
+      ...quotedMessages(question.correspondence.messages),
       words(
         forManager
           ? 'A message may be about harm, so a manager decides. Your reason goes with it. It is still kept.'

@@ -7,7 +7,7 @@ import { failureOf } from '../failure.ts';
 import { isPersonal, placeOf, type TeamsActivity } from '../parse.ts';
 import { aMoment } from '../patience.ts';
 import { type RegisteringHere, registerHere } from '../reference.ts';
-import { card, choices, type Element, heading, words } from './elements.ts';
+import { CARD_TYPE, card, choices, type Element, heading, words } from './elements.ts';
 
 export type FormNeeds = RegisteringHere & { connectors: () => Promise<Connectors> };
 
@@ -21,6 +21,7 @@ export async function recordForm(needs: FormNeeds, activity: TeamsActivity): Pro
   const given = submitted.safeParse(activity.value).data?.data?.child ?? '';
   const outcome = await registerHere(needs, activity, isSubmitted ? given : '');
   if (outcome.outcome !== 'which-child') return { task: { type: 'message', value: outcome.words } };
+  if (outcome.choices.length === 0) return { task: { type: 'message', value: NOBODY_TO_CHOOSE } };
   return (await isOutside(needs, activity)) ? installForm : childForm(outcome);
 }
 
@@ -45,11 +46,13 @@ async function isOutside(needs: FormNeeds, activity: TeamsActivity): Promise<boo
   return outside;
 }
 
-function childForm({ words: asked, choices: children }: WhichChild): object {
+const NOBODY_TO_CHOOSE =
+  'You are not allocated to a child whose record is open, so there is nobody to record this conversation for. Nothing of it is kept. Ask your manager.';
+
+function childForm({ choices: children }: WhichChild): object {
   return form(
     'Record this conversation. Choose the child it is about.',
     [
-      words(asked),
       choices(
         'child',
         'Which child is this conversation about?',
@@ -59,7 +62,9 @@ function childForm({ words: asked, choices: children }: WhichChild): object {
         })),
         { isMultiSelect: false, style: children.length > 10 ? 'filtered' : 'expanded' },
       ),
-      words('Everybody in it is told that it is recorded. Messages from now on are kept.'),
+      words(
+        'Nothing of this conversation is kept so far. Everybody in it is told that it is recorded, and messages from then on are kept.',
+      ),
     ],
     { type: 'Action.Submit', title: 'Record', data: {} },
   );
@@ -86,7 +91,6 @@ function form(spoken: string, body: readonly Element[], action: Element): object
     ...card(spoken, [heading('Record for a child'), ...body], []),
     actions: [action],
   };
-  const contentType = 'application/vnd.microsoft.card.adaptive';
   return {
     task: {
       type: 'continue',
@@ -94,7 +98,7 @@ function form(spoken: string, body: readonly Element[], action: Element): object
         title: 'Record for a child',
         height: 'medium',
         width: 'medium',
-        card: { contentType, content },
+        card: { contentType: CARD_TYPE, content },
       },
     },
   };

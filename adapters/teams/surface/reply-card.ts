@@ -11,6 +11,7 @@ import {
   execute,
   heading,
   link,
+  problemBox,
   textInput,
   words,
 } from './elements.ts';
@@ -41,14 +42,7 @@ export function replyCard(
     [
       heading(`Reply to ${form.name}`),
       ...form.lines.map((line) => words(escaped(line))),
-      ...(problems.length > 0
-        ? [
-            box('warning', [
-              words(bold('There is a problem')),
-              ...problems.map((text) => words(escaped(text))),
-            ]),
-          ]
-        : []),
+      ...problemBox(problems),
       ...(form.people.length > 0
         ? [
             choices(

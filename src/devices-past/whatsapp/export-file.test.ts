@@ -1,49 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { GRACE, writeZip } from '../../../test/support/device-import.ts';
-import { temporaryFolder } from '../../../test/support/people-files.ts';
-import { type FileFindings, noFindings, type PastMessage, UnusableFile } from '../past-message.ts';
-import { openWhatsAppExport, type WhatsAppOptions } from './export-file.ts';
-
-type Files = Record<string, string | Buffer>;
-
-async function read(
-  chat: string | Files,
-  options: Partial<WhatsAppOptions> = {},
-  zipName = 'WhatsApp Chat with Grace Mensah.zip',
-): Promise<{ messages: PastMessage[]; findings: FileFindings }> {
-  const path = join(await temporaryFolder(), zipName);
-  await writeZip(path, typeof chat === 'string' ? { '_chat.txt': chat } : chat);
-  return readPath(path, options);
-}
-
-async function readPath(path: string, options: Partial<WhatsAppOptions> = {}) {
-  const file = await openWhatsAppExport(path, {
-    counterpart: GRACE,
-    zone: 'Europe/London',
-    now: new Date('2026-11-21T09:00:00Z'),
-    dateOrder: null,
-    vouchedNotices: [],
-    ourName: null,
-    contactNames: [],
-    workerNames: [],
-    ...options,
-  });
-  const findings = noFindings();
-  const messages: PastMessage[] = [];
-  try {
-    for await (const message of file.read(findings, () => {})) messages.push(message);
-  } finally {
-    file.close();
-  }
-  return { messages, findings };
-}
-
-const chat = (...lines: string[]) => `${lines.join('\n')}\n`;
-const line = (date: string, who: string, words: string) => `${date}, 10:00 - ${who}: ${words}`;
-const GRACE_SAYS = (words: string, date = '14/03/2026') => line(date, 'Grace Mensah', words);
-const DEV_SAYS = (words: string, date = '14/03/2026') => line(date, 'Dev Patel', words);
+import {
+  chat,
+  DEV_SAYS,
+  GRACE_SAYS,
+  line,
+  readExport,
+} from '../../../test/support/whatsapp-export.ts';
+import type { WhatsAppOptions } from './export-file.ts';
 
 describe('the order of a date is found from the whole file, and asked for where it cannot be', () => {
   test.each([
@@ -56,7 +19,7 @@ describe('the order of a date is found from the whole file, and asked for where 
     ],
     ['nothing was written in the future', ['03/04/2026', '10/12/2026'], '2026-03-04'],
   ])('%s', async (_, dates, first) => {
-    const { messages } = await read(
+    const { messages } = await readExport(
       chat(...dates.map((date) => GRACE_SAYS('Hi', date)), DEV_SAYS('Yes', dates.at(-1))),
     );
 
@@ -66,7 +29,7 @@ describe('the order of a date is found from the whole file, and asked for where 
   test('an iPhone’s file names the day it was sent', async () => {
     const photo = '00000002-PHOTO-2026-04-03-10-00-00.jpg';
 
-    const { messages } = await read({
+    const { messages } = await readExport({
       '_chat.txt': `[03/04/2026, 10:00:00] Grace Mensah: \u200E<attached: ${photo}>\r\n`,
       [photo]: 'a photo',
     });
@@ -77,14 +40,16 @@ describe('the order of a date is found from the whole file, and asked for where 
   test('both orders possible: nothing is guessed', async () => {
     const both = chat(GRACE_SAYS('Hi', '03/04/2026'), DEV_SAYS('Yes', '04/05/2026'));
 
-    await expect(read(both)).rejects.toThrow(
+    await expect(readExport(both)).rejects.toThrow(
       /more than one way \(dmy or mdy\).*line 1.*--date-order/s,
     );
-    expect((await read(both, { dateOrder: 'mdy' })).messages[0]?.minute).toBe('2026-03-04T10:00');
+    expect((await readExport(both, { dateOrder: 'mdy' })).messages[0]?.minute).toBe(
+      '2026-03-04T10:00',
+    );
   });
 
   test('both orders the same day: there is nothing to ask', async () => {
-    expect((await read(chat(GRACE_SAYS('Hi', '05/05/2026')))).messages).toHaveLength(1);
+    expect((await readExport(chat(GRACE_SAYS('Hi', '05/05/2026')))).messages).toHaveLength(1);
   });
 });
 
@@ -98,7 +63,7 @@ describe('which side is ours is found on evidence, and asked for where there is 
     ['the name that the record has for the contact', plain, { contactNames: ['Mum'] }],
     ['the name of a worker', plain, { workerNames: ['Me'] }],
   ])('%s', async (_, name, options) => {
-    const { messages } = await read(two, options, name);
+    const { messages } = await readExport(two, options, name);
 
     expect(messages.map(({ direction }) => direction)).toEqual(['inbound', 'outbound']);
   });
@@ -109,13 +74,13 @@ describe('which side is ours is found on evidence, and asked for where there is 
       line('14/03/2026', 'Me', 'Hello'),
     );
 
-    expect((await read(numbered, {}, plain)).messages[0]?.direction).toBe('inbound');
+    expect((await readExport(numbered, {}, plain)).messages[0]?.direction).toBe('inbound');
   });
 
   test('“You deleted this message” is the phone’s owner', async () => {
     const deleted = `${two}${line('14/03/2026', 'Me', 'You deleted this message')}\n`;
 
-    expect((await read(deleted, {}, plain)).messages[1]?.direction).toBe('outbound');
+    expect((await readExport(deleted, {}, plain)).messages[1]?.direction).toBe('outbound');
   });
 
   test.each<[string, Partial<WhatsAppOptions>]>([
@@ -123,11 +88,11 @@ describe('which side is ours is found on evidence, and asked for where there is 
     ['evidence against itself', { workerNames: ['Me', 'Mum'] }],
     ['a worker’s name on the other side', { workerNames: ['Mum'], contactNames: ['Mum'] }],
   ])('%s: nothing is guessed', async (_, options) => {
-    await expect(read(two, options, plain)).rejects.toThrow(/“Mum” and “Me”.*--our-name/s);
+    await expect(readExport(two, options, plain)).rejects.toThrow(/“Mum” and “Me”.*--our-name/s);
   });
 
   test('a name that is not in the chat', async () => {
-    await expect(read(two, { ourName: 'Dev' }, plain)).rejects.toThrow(
+    await expect(readExport(two, { ourName: 'Dev' }, plain)).rejects.toThrow(
       /Nobody in this chat is called “Dev”/,
     );
   });
@@ -137,18 +102,20 @@ describe('what is no message, or no chat between two', () => {
   test('a group is refused, with who writes in it', async () => {
     const group = chat(GRACE_SAYS('a'), DEV_SAYS('b'), line('14/03/2026', 'Nan', 'c'));
 
-    await expect(read(group)).rejects.toThrow(/export of a group: 3 people.*“Nan” \(line 3\)/);
+    await expect(readExport(group)).rejects.toThrow(
+      /export of a group: 3 people.*“Nan” \(line 3\)/,
+    );
   });
 
   test.each([
     ['Android', '14/03/2026, 10:00 - Dev Patel created group "Mensahs"'],
     ['iPhone', '[14/03/2026, 10:00:00] Mensahs: \u200EDev Patel created this group'],
   ])('a group in which two write is a group (%s)', async (_, first) => {
-    await expect(read(`${first}\n`)).rejects.toThrow(/export of a group: line 1/);
+    await expect(readExport(`${first}\n`)).rejects.toThrow(/export of a group: line 1/);
   });
 
   test('WhatsApp’s own lines are counted, and a changed number is said', async () => {
-    const { messages, findings } = await read(
+    const { messages, findings } = await readExport(
       chat(
         '13/03/2026, 10:00 - Messages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them. Learn more.',
         '13/03/2026, 10:00 - Your security code with Grace Mensah changed. Tap to learn more.',
@@ -168,7 +135,7 @@ describe('what is no message, or no chat between two', () => {
   });
 
   test('an iPhone’s call is kept as a call, by whom it was', async () => {
-    const { messages } = await read(
+    const { messages } = await readExport(
       '[14/03/2026, 10:00:00] Grace Mensah: \u200EMissed voice call, \u200ETap to call back\r\n',
     );
 
@@ -176,7 +143,7 @@ describe('what is no message, or no chat between two', () => {
   });
 
   test('lines that are not understood are shown with their number, and nothing else is lost', async () => {
-    const { messages, findings } = await read(
+    const { messages, findings } = await readExport(
       chat(
         'Some words before',
         GRACE_SAYS('Hi'),
@@ -196,7 +163,7 @@ describe('what is no message, or no chat between two', () => {
   });
 
   test('a line in a message that looks like the beginning of another is a part of it', async () => {
-    const { messages } = await read(
+    const { messages } = await readExport(
       chat(
         GRACE_SAYS('He wrote:'),
         '[14/03/2026, 09:59:00] Nan: hello',
@@ -213,60 +180,11 @@ describe('what is no message, or no chat between two', () => {
   });
 });
 
-describe('attachments', () => {
-  test('of a zip that compresses nothing, as some phones make it', async () => {
-    const path = join(await temporaryFolder(), 'WhatsApp Chat - Grace Mensah.zip');
-    const chatText = chat(GRACE_SAYS('a.jpg (file attached)'));
-    await writeZip(path, { '_chat.txt': chatText, 'a.jpg': 'a photo' }, false);
-
-    expect((await readPath(path)).messages).toMatchObject([{ media: [{ bytes: 7 }] }]);
-  });
-
-  test('of any language are found when the zip holds them', async () => {
-    const { messages } = await read({
-      'WhatsApp Chat with Grace Mensah.txt': chat(
-        GRACE_SAYS('bwthyn.pdf (ffeil ynghlwm)\nY ffurflen'),
-        GRACE_SAYS('photo.jpg (not there)'),
-      ),
-      'bwthyn.pdf': 'pdf',
-    });
-
-    expect(messages).toMatchObject([
-      { body: 'Y ffurflen', media: [{ contentType: 'application/pdf', bytes: 3, missing: null }] },
-      { body: 'photo.jpg (not there)', media: [] },
-    ]);
-  });
-
-  test('of an iPhone, with the description that WhatsApp writes before a document', async () => {
-    const { messages } = await read({
-      '_chat.txt':
-        '\u200E[14/03/2026, 10:00:00] Grace Mensah: plan.pdf • 2 pages \u200E<attached: 00000031-plan.pdf>\r\n' +
-        '\u200E[14/03/2026, 10:01:00] Grace Mensah: report.docx • 4 pages \u200Edocument omitted\r\n',
-      '00000031-plan.pdf': 'pdf',
-    });
-
-    expect(messages).toMatchObject([
-      { body: '', media: [{ contentType: 'application/pdf', missing: null }] },
-      { body: '', media: [{ missing: 'The chat was exported without it.' }] },
-    ]);
-  });
-
-  test('that no line names are reported', async () => {
-    const { findings } = await read({
-      '_chat.txt': chat(GRACE_SAYS('Hi')),
-      'IMG-1.jpg': 'x',
-      '__MACOSX/._IMG-1.jpg': 'x',
-    });
-
-    expect(findings.notUnderstood.first).toMatchObject([{ line: 0, shown: 'IMG-1.jpg' }]);
-  });
-});
-
 describe('times', () => {
   test('in the hour that the clocks repeat, a step back in the file is the second hour', async () => {
     const night = (time: string) => `25/10/2026, ${time} - Grace Mensah: ${time}`;
 
-    const { messages, findings } = await read(
+    const { messages, findings } = await readExport(
       chat(night('01:20'), night('01:50'), night('01:10'), night('01:40'), night('02:05')),
     );
 
@@ -281,76 +199,17 @@ describe('times', () => {
   });
 
   test('where no step is seen, it is the first, and reported', async () => {
-    const { messages, findings } = await read('25/10/2026, 01:20 - Grace Mensah: awake\n');
+    const { messages, findings } = await readExport('25/10/2026, 01:20 - Grace Mensah: awake\n');
 
     expect(messages[0]?.at.toISOString()).toBe('2026-10-25T00:20:00.000Z');
     expect(findings.notes.first[0]?.reason).toContain('the clocks repeat');
   });
 
   test('that did not exist, and another place’s', async () => {
-    const { findings } = await read('29/03/2026, 01:30 - Grace Mensah: hm\n');
+    const { findings } = await readExport('29/03/2026, 01:30 - Grace Mensah: hm\n');
     expect(findings.notes.first[0]?.reason).toContain('did not exist in Europe/London');
 
-    const { messages } = await read(chat(GRACE_SAYS('Hi')), { zone: 'Asia/Karachi' });
+    const { messages } = await readExport(chat(GRACE_SAYS('Hi')), { zone: 'Asia/Karachi' });
     expect(messages[0]?.at.toISOString()).toBe('2026-03-14T05:00:00.000Z');
-  });
-});
-
-describe('a zip is not trusted', () => {
-  const nothing = /Nothing was imported/;
-
-  test('something else, something cut off, a zip without a chat or with two', async () => {
-    const folder = await temporaryFolder();
-    const path = join(folder, 'a.zip');
-    await writeFile(path, 'This is no zip.');
-    await expect(readPath(path)).rejects.toThrow(/not a zip file, or it is cut off/);
-
-    await writeZip(path, { '_chat.txt': chat(GRACE_SAYS('Hi')) });
-    await writeFile(path, (await readFile(path)).subarray(0, -30));
-    await expect(readPath(path)).rejects.toThrow(nothing);
-
-    await expect(read({ 'a.jpg': 'x' })).rejects.toThrow(/holds no chat/);
-    await expect(read({ '_chat.txt': 'a', 'WhatsApp Chat with A.txt': 'b' })).rejects.toThrow(
-      /several chats/,
-    );
-    await expect(read('Just some text\n')).rejects.toThrow(/no line that begins like a message/);
-  });
-
-  test('a name that leads out of it', async () => {
-    const path = join(await temporaryFolder(), 'a.zip');
-    await writeZip(path, { '_chat.txt': chat(GRACE_SAYS('Hi')), 'aa/evil.txt': 'x' });
-    const bytes = (await readFile(path))
-      .toString('latin1')
-      .replaceAll('aa/evil.txt', '../evil.txt');
-    await writeFile(path, Buffer.from(bytes, 'latin1'));
-
-    await expect(readPath(path)).rejects.toThrow(
-      /list of files is not sound.*Nothing was imported/s,
-    );
-  });
-
-  test('one that is locked', async () => {
-    const path = join(await temporaryFolder(), 'a.zip');
-    await writeZip(path, { '_chat.txt': chat(GRACE_SAYS('Hi')) });
-    const bytes = await readFile(path);
-    const central = bytes.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
-    bytes[central + 8] = (bytes[central + 8] ?? 0) | 1;
-    await writeFile(path, bytes);
-
-    await expect(readPath(path)).rejects.toThrow(/locked with a password/);
-  });
-
-  test('a bomb, and a file whose bytes are not what they were', async () => {
-    const bomb = Buffer.alloc(30 * 1024 * 1024);
-    await expect(read({ '_chat.txt': chat(GRACE_SAYS('Hi')), 'bomb.jpg': bomb })).rejects.toThrow(
-      /bomb.jpg in the zip says/,
-    );
-
-    const path = join(await temporaryFolder(), 'a.zip');
-    await writeZip(path, { '_chat.txt': chat(GRACE_SAYS('Hi there, this is a longer message')) });
-    const bytes = await readFile(path);
-    bytes.fill(0xff, 45, 60);
-    await writeFile(path, bytes);
-    await expect(readPath(path)).rejects.toBeInstanceOf(UnusableFile);
   });
 });

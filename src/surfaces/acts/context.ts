@@ -151,7 +151,7 @@ export async function completeContext(
 const MEANWHILE_URGENT =
   'A message was found to be about harm while you were writing. Add at least one statement';
 const MEANWHILE_MORE =
-  'New messages came while you were writing. Choose Later, then open this again to read them: your draft is kept';
+  'New messages came while you were writing. Your draft is kept: open Add context again, and read them first';
 
 const atFields = (found: readonly { field: string; text: string }[]): Wrong => ({
   outcome: 'wrong',

@@ -19,8 +19,11 @@ export async function failureCard(
   if (send === null) return null;
   const url = seat.page(`/conversations/${send.conversationId}`);
   const to = firstNameOf(send.contactName);
-  if (send.state === 'delivered' || send.state === 'accepted') {
-    return done(`Sent to ${send.contactName}`, `${to} has your message after all.`, url);
+  if (send.state === 'delivered') {
+    return done(`Delivered to ${send.contactName}`, `${to} has your message after all.`, url);
+  }
+  if (send.state === 'accepted') {
+    return done(`Sent to ${send.contactName}`, 'It has gone to the network after all.', url);
   }
   if (send.state === 'seen-failed') {
     return done(

@@ -2,7 +2,6 @@
 // (https://docs.slack.dev/authentication/verifying-requests-from-slack).
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { RawRequest } from '../../../src/messaging/adapter.ts';
 import { APP, BOT_USER, SIGNING_SECRET, TEAM } from './state.ts';
 
 export const EVENTS = '/slack/events';
@@ -89,11 +88,6 @@ export function signedInteraction(payload: Json, signing?: Signing) {
     ...payload,
   };
   return signed(new URLSearchParams({ payload: JSON.stringify(whole) }).toString(), FORM, signing);
-}
-
-/** The same as the web server would hand it to an adapter. */
-export function asRequest(given: ReturnType<typeof signed>): RawRequest {
-  return { url: EVENTS, ...given };
 }
 
 /** An event as Slack documents or sends it (test/fixtures/slack), with the changes that matter to a test. */
