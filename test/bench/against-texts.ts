@@ -45,8 +45,12 @@ export async function measureAgainstTexts(target: Target, rival: Rival): Promise
     used += messages;
     return rival.send(from, messages);
   };
-  const texting = (messages: number) =>
-    runClient<WebhookResult>('webhook-client.ts', webhookLoad(target, messages, null));
+  // As many families text: how much is in a conversation decides what its next message costs.
+  const texting = (messages: number) => {
+    const load = webhookLoad(target, messages, null);
+    const counterparts = load.counterparts.slice(0, rival.conversations.length);
+    return runClient<WebhookResult>('webhook-client.ts', { ...load, counterparts });
+  };
   await chatting(WARM);
   await texting(WARM);
   const chats: number[] = [];

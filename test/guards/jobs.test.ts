@@ -14,7 +14,11 @@ const names = new Map(
 
 /** What the queue's runner is given: `{ name: SEND_TASK, run: …, everyMinutes: 1 }`. */
 const consumers = new Map(
-  [...all.matchAll(/\bname: (\w+_TASK|'[\w-]+'),\s*((?:everyMinutes: \d+,\s*)?)(?:restMs: [\d_]+,\s*)?run\b/g)].map(
+  [
+    ...all.matchAll(
+      /\bname: (\w+_TASK|'[\w-]+'),\s*((?:everyMinutes: \d+,\s*)?)(?:restMs: [\d_]+,\s*)?run\b/g,
+    ),
+  ].map(
     ([, name = '', repeats]) => [name.replaceAll("'", ''), { repeats: repeats !== '' }] as const,
   ),
 );
