@@ -9,7 +9,9 @@ const BEGIN = '<!-- scores: written by test/flags/flags-document.ts -->';
 const END = '<!-- end of scores -->';
 
 const shown = (one: Share): string =>
-  one.of === 0 ? '–' : `${one.found} of ${one.of} (${percent(one).toFixed(percent(one) > 0 && percent(one) < 2 ? 1 : 0)} %)`;
+  one.of === 0
+    ? '–'
+    : `${one.found} of ${one.of} (${percent(one).toFixed(percent(one) > 0 && percent(one) < 2 ? 1 : 0)} %)`;
 
 /** The tables of scores, as Markdown. */
 export function scoreTables(): string {
