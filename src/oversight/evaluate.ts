@@ -1,3 +1,4 @@
+import { metFeatures } from './features.ts';
 import type { Flag, FlagCategory, FlagSubject } from './flag.ts';
 import { applies, type Span, spanOf } from './guards.ts';
 import {
@@ -11,7 +12,7 @@ import {
 import type { CompiledRules } from './rule-compile.ts';
 import type { Found } from './sequence-machine.ts';
 import { signsTogether } from './signs.ts';
-import { makeScale, metFeatures, type Scale } from './weigh.ts';
+import { makeScale, type Scale } from './weigh.ts';
 
 /** Found by a rule, these are about our service, what is wanted of it and how we write; the weight of other words does not make them urgent. */
 const OF_OUR_SERVICE: ReadonlySet<FlagCategory> = new Set<FlagCategory>([
@@ -29,10 +30,13 @@ type Grouped = {
   readonly byGuard: ReadonlyMap<string, readonly Span[]>;
 };
 
+/** What was noticed on the way, beside flags: the patterns met, and the guards that took a match away. */
+type Seen = { readonly patterns: Set<string>; readonly taken: Set<string> };
+
 /** What the patterns and signs make of a message, before its words are weighed. */
 export type Reading = {
   readonly flags: readonly Flag[];
-  /** What was met, as features for weighing: rules, guards that stand in the message, guards that took a match away. */
+  /** What was met, as features for weighing: see `metFeatures`. */
   readonly met: readonly string[];
   /** The words outside turns of phrase. */
   readonly words: readonly ReadWord[];
@@ -55,10 +59,10 @@ export function makeReading(
         })),
       );
       const parts = grouped(compiled, found);
-      const taken = new Set<string>();
-      const flags = byRules(compiled, subject, tokens, parts, taken);
+      const seen: Seen = { patterns: new Set(), taken: new Set() };
+      const flags = byRules(compiled, subject, tokens, parts, seen);
       const words = hidden.size === 0 ? tokens : tokens.filter((_, index) => !hidden.has(index));
-      return { flags, met: metFeatures(flags, parts.byGuard.keys(), taken), words };
+      return { flags, met: metFeatures(flags, { ...seen, guards: parts.byGuard.keys() }), words };
     };
     const first = read(new Set());
     if (!ofInterest(first)) return first;
@@ -110,7 +114,7 @@ function byRules(
   subject: FlagSubject,
   tokens: readonly ReadWord[],
   { bySequence, bySign, byGuard }: Grouped,
-  taken: Set<string>,
+  { patterns, taken }: Seen,
 ): readonly Flag[] {
   const flags = new Map<string, Flag>();
   const holds = (one: Found, guards: readonly string[]): boolean =>
@@ -129,13 +133,14 @@ function byRules(
     const { rule, category } = inForce;
     if (rule.direction !== undefined && rule.direction !== subject.direction) continue;
     const key = `${category} ${rule.severity}`;
-    if (flags.has(key)) continue;
     const guards = rule.unless ?? [];
     const parts = variant.sequences.map((sequence) =>
       bySequence.get(sequence)?.find((one) => holds(one, guards)),
     );
     const matched = parts.filter((part) => part !== undefined);
     if (matched.length < parts.length) continue;
+    patterns.add(`${rule.id}#${variant.pattern}`);
+    if (flags.has(key)) continue;
     const evidence = evidenceOf(subject.text, tokens, matched);
     flags.set(key, {
       category,
@@ -171,18 +176,18 @@ function settled(
     return flags.filter((flag) => flag.severity === 'urgent' || !scale.knows(flag));
   }
   const enough = flags.some((flag) => flag.severity === 'urgent' || table.severity === 'review');
-  if (enough || weighed.category === undefined) return flags;
+  if (enough) return flags;
   const rule = `${table.id}@${table.version}`;
-  // What a rule found says more to a manager than the words that weigh most; about our own service, it is not urgent.
+  // What a rule found takes less to be raised; about our own service it is never more urgent than the rule says.
   const known = flags.find((flag) => !OF_OUR_SERVICE.has(flag.category));
-  if (known !== undefined) return [{ ...known, severity: table.severity, rule }, ...flags];
-  if (weighed.heaviest === undefined) return flags;
-  const shown = weighed.heaviest.map((at) => ({
-    sequence: 0,
-    last: { from: at, to: at, before: undefined },
-  }));
-  const evidence = evidenceOf(subject.text, words, shown);
-  return [...flags, { category: weighed.category, severity: table.severity, evidence, rule }];
+  if (known !== undefined && weighed.points < table.raiseAtLeast) return flags;
+  if (weighed.telling !== undefined) {
+    const { from, to, category } = weighed.telling;
+    const shown = { sequence: 0, last: { from, to, before: undefined } };
+    const evidence = evidenceOf(subject.text, words, [shown]);
+    return [...flags, { category, severity: table.severity, evidence, rule }];
+  }
+  return known === undefined ? flags : [{ ...known, severity: table.severity, rule }, ...flags];
 }
 
 /** Urgent first; a category that is urgent needs no second, weaker flag. */

@@ -18,7 +18,12 @@ type BrokenRule = { readonly where: string; readonly problem: string };
 
 type RuleInForce = { readonly category: FlagCategory; readonly rule: Rule };
 /** One way of meeting a rule: every sequence of it must be found. */
-type Variant = { readonly rule: number; readonly sequences: readonly number[] };
+type Variant = {
+  readonly rule: number;
+  /** Number of the pattern in its rule, from 1. */
+  readonly pattern: number;
+  readonly sequences: readonly number[];
+};
 
 export type CompiledRules = {
   readonly rules: readonly RuleInForce[];
@@ -94,7 +99,9 @@ export function compileRules(set: RuleSet): CompiledRules {
         if (missing !== undefined) throw new Error(`there is no guard "${missing}"`);
         return {
           rule: result.data,
-          ways: result.data.match.flatMap((text) => compilePattern(text, lexicon)),
+          ways: result.data.match.flatMap((text, at) =>
+            compilePattern(text, lexicon).map((parts) => ({ pattern: at + 1, parts })),
+          ),
         };
       });
       if (read === undefined) return;
@@ -103,7 +110,8 @@ export function compileRules(set: RuleSet): CompiledRules {
       for (const way of read.ways)
         variants.push({
           rule: rules.length - 1,
-          sequences: way.map((part) => add(part, undefined)),
+          pattern: way.pattern,
+          sequences: way.parts.map((part) => add(part, undefined)),
         });
     });
   }

@@ -66,7 +66,7 @@ export const signsFile = z.strictObject({
 });
 /**
  * A table of words with points, worked out from composed messages (test/flags/weigh-words.ts); a person may edit it.
- * Points at or above `atLeast` make a flag of this severity; below, what the rules it knows have raised is lowered.
+ * Below `atLeast`, what the rules it knows have raised is lowered.
  */
 export const weighedFile = z.strictObject({
   id: name,
@@ -76,20 +76,23 @@ export const weighedFile = z.strictObject({
   /** What a message starts with. */
   base: z.record(messageDirection, z.int()),
   atLeast: z.int(),
+  /** Points that give this severity to what a rule raised with a lesser one. */
+  raiseAtLeast: z.int(),
   /** Points that raise a flag where no rule was met … */
   aloneAtLeast: z.int(),
-  /** … if words of these classes, which would tell a manager why, stand in the message and weigh so much together. */
+  /** … if a word stands there that would tell a manager why: of one of these classes, or of none … */
   aloneWith: z.array(name),
-  aloneWordsAtLeast: z.int(),
-  /** Words, with spaces between, that tell nobody why by themselves, whatever their class or weight. */
+  /** … that weighs so much by itself … */
+  aloneWordAtLeast: z.int(),
+  /** … and is none of these, with spaces between. */
   tellNothing: z.string(),
   /** Classes of words that have points of their own. */
   classes: z.array(name),
   /**
-   * "word points", "first second points", "stem~ points", "{class} points", "rule:id points", by the category they speak
-   * for; "ordinary" speaks against.
+   * "word points", "stem~ points", "{class} points", "first second points" where either may be a class, "rule:id points",
+   * by the category they speak for; "any" speaks for a flag of no one category, "ordinary" against.
    */
-  words: z.partialRecord(z.enum([...flagCategory.options, 'ordinary']), z.string()),
+  words: z.partialRecord(z.enum([...flagCategory.options, 'any', 'ordinary']), z.string()),
 });
 export const spellingFile = z.strictObject({
   /** "as written > as read", comma-separated. */

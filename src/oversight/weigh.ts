@@ -1,3 +1,4 @@
+import { type ClassReader, makeClassReader, ruleFeature, wordFeatures } from './features.ts';
 import { type Flag, type FlagCategory, type FlagSubject, flagCategory } from './flag.ts';
 import type { ReadWord } from './read-message.ts';
 import type { WeighedWords } from './rule-schema.ts';
@@ -6,85 +7,33 @@ import type { Lexicon } from './word-index.ts';
 /** What a message weighs, its words and the rules that it met together. */
 export type Weighed = {
   readonly points: number;
-  /** What the message is about. */
-  readonly category?: FlagCategory;
-  /** Where the words alone are enough for a flag: those that would tell a manager why, by number. */
-  readonly heaviest?: readonly number[];
+  /** Where the words alone are enough for a flag: what they are about, and those that tell a manager why, by number. */
+  readonly telling?: Stretch & { readonly category: FlagCategory };
 };
+type Stretch = { readonly from: number; readonly to: number };
 
-/** The classes that a word belongs to. */
-export type ClassReader = (word: string) => readonly string[];
+type Entry = {
+  /** Its number, for noting that a message has it. */
+  readonly number: number;
+  readonly points: number;
+  readonly category: FlagCategory | undefined;
+};
+type ByName = ReadonlyMap<string, Entry>;
+/** What the table says of a word: by itself, and beside another word or a word of a class. */
+type WordEntries = {
+  readonly word: string;
+  readonly own: readonly Entry[];
+  readonly classes: readonly string[];
+  readonly beforeWord: ByName | undefined;
+  readonly beforeClass: ByName | undefined;
+  readonly afterClass: ByName | undefined;
+  readonly speaksOfIt: boolean;
+};
+/** Told of each entry that a message has, once: which, and the numbers of the words it is made of. */
+type Told = (entry: Entry, at: number, other: number) => void;
 
-type Entry = { readonly points: number; readonly category: FlagCategory | undefined };
-const SHOWN = 4;
-const LEAST_LETTERS = 4;
-
-/** Makes the look-up of a word's classes, for these classes; cost by the word's length only. */
-export function makeClassReader(lexicon: Lexicon, names: readonly string[]): ClassReader {
-  const whole = new Map<string, string[]>();
-  const lengths = new Set<number>();
-  for (const name of names) {
-    for (const phrase of lexicon.phrasesIn([`{${name}}`])) {
-      const word = phrase[0];
-      if (word === undefined || phrase.length > 1) continue;
-      if (word.endsWith('*')) lengths.add(word.length - 1);
-      whole.set(word, [...(whole.get(word) ?? []), `{${name}}`]);
-    }
-  }
-  return (word) => {
-    const found = [...(whole.get(word) ?? [])];
-    for (const length of lengths)
-      if (length <= word.length) found.push(...(whole.get(`${word.slice(0, length)}*`) ?? []));
-    return found;
-  };
-}
-
-/**
- * Features of a message: each word, its stem, its classes, and each pair of neighbours, with the number of the (first)
- * word.
- */
-export function featuresOf(
-  words: readonly string[],
-  classesOf: ClassReader,
-): ReadonlyMap<string, number> {
-  const features = new Map<string, number>();
-  const add = (feature: string, index: number): void => {
-    if (!features.has(feature)) features.set(feature, index);
-  };
-  words.forEach((word, index) => {
-    add(word, index);
-    add(`${stemOf(word)}~`, index);
-    for (const name of classesOf(word)) add(name, index);
-    const next = words[index + 1];
-    if (next !== undefined) add(`${word} ${next}`, index);
-  });
-  return features;
-}
-
-/** What a message met, as features: the rules, the guards that stand in it, and the guards that took a match away. */
-export function metFeatures(
-  flags: readonly Flag[],
-  guards: Iterable<string>,
-  taken: ReadonlySet<string>,
-): readonly string[] {
-  const features = [...guards].map((name) => `guard:${name}`);
-  for (const name of taken) features.push(`taken:${name}`);
-  if (taken.size > 0) features.push('taken:any');
-  for (const flag of flags) features.push(ruleFeature(flag));
-  if (flags.length > 0) features.push('rule:any');
-  if (flags.some((flag) => flag.severity === 'urgent')) features.push('rule:urgent');
-  return [...new Set(features)];
-}
-
-/** `rule:id` of the rule that raised a flag, without its version. */
-function ruleFeature(flag: Flag): string {
-  return `rule:${flag.rule.slice(0, flag.rule.lastIndexOf('@'))}`;
-}
-
-/** A word without its ending; the same for shout, shouts, shouted and shouting. */
-function stemOf(word: string): string {
-  return word.length > 4 ? word.replace(/(?:ing|ed|es|s|er|ly)$/u, '') : word;
-}
+const REMEMBERED_WORDS = 50_000;
+const LONGEST_STRETCH = 9;
 
 export type Scale = {
   readonly weigh: (
@@ -96,97 +45,148 @@ export type Scale = {
   readonly knows: (flag: Flag) => boolean;
 };
 
-const REMEMBERED_WORDS = 50_000;
-
 /** Makes the scale: points of a message by the table of weighed words. Linear in the words. */
 export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
-  const classesOf = makeClassReader(lexicon, table.classes);
+  const read = readTable(table);
+  const entriesOf = makeWordReader(table, makeClassReader(lexicon, table.classes), read);
+  const seen = new Int32Array(read.size);
+  let message = 0;
+  const tellAll = (words: readonly WordEntries[], told: Told): void => {
+    message += 1;
+    const once = (entry: Entry | undefined, at: number, other: number): void => {
+      if (entry === undefined || seen[entry.number] === message) return;
+      seen[entry.number] = message;
+      told(entry, at, other);
+    };
+    for (let at = 0; at < words.length; at += 1) {
+      const word = words[at];
+      if (word === undefined) continue;
+      for (const entry of word.own) once(entry, at, at);
+      const next = words[at + 1];
+      if (next === undefined) continue;
+      once(word.beforeWord?.get(next.word), at, at + 1);
+      if (word.beforeClass !== undefined)
+        for (const name of next.classes) once(word.beforeClass.get(name), at, at + 1);
+      if (next.afterClass !== undefined)
+        for (const name of word.classes) once(next.afterClass.get(name), at, at + 1);
+    }
+  };
+  const weigh: Scale['weigh'] = (subject, tokens, met) => {
+    const words = tokens.map((token) => entriesOf(token.canonical.word));
+    let points = table.base[subject.direction];
+    tellAll(words, (entry) => {
+      points += entry.points;
+    });
+    for (const feature of met) points += read.entries.get(feature)?.points ?? 0;
+    if (points < table.aloneAtLeast) return { points };
+    // Few messages come this far: only for them is it worth asking which words weigh most.
+    const weights = new Float64Array(tokens.length);
+    const categories = new Map<FlagCategory, number>();
+    tellAll(words, ({ points: own, category }, at, other) => {
+      weights[at] = (weights[at] ?? 0) + own / 2;
+      weights[other] = (weights[other] ?? 0) + own / 2;
+      if (own > 0 && category !== undefined)
+        categories.set(category, (categories.get(category) ?? 0) + own);
+    });
+    const [category] = [...categories].sort((left, right) => right[1] - left[1])[0] ?? [];
+    const found = stretch(tokens, weights, (at) => {
+      const token = tokens[at];
+      if (token === undefined || token.name || token.number) return false;
+      return words[at]?.speaksOfIt === true && (weights[at] ?? 0) >= table.aloneWordAtLeast;
+    });
+    if (category === undefined || found === undefined) return { points };
+    return { points, telling: { ...found, category } };
+  };
+  return { weigh, knows: (flag) => read.entries.has(ruleFeature(flag)) };
+}
+
+type Table = {
+  /** Single features by name. */
+  readonly entries: ByName;
+  readonly beforeWord: ReadonlyMap<string, ByName>;
+  readonly beforeClass: ReadonlyMap<string, ByName>;
+  readonly afterClass: ReadonlyMap<string, ByName>;
+  /** How many entries there are. */
+  readonly size: number;
+};
+
+function readTable(table: WeighedWords): Table {
   const entries = new Map<string, Entry>();
-  const pairs = new Map<string, Map<string, Entry>>();
+  const beforeWord = new Map<string, Map<string, Entry>>();
+  const beforeClass = new Map<string, Map<string, Entry>>();
+  const afterClass = new Map<string, Map<string, Entry>>();
+  const put = (of: Map<string, Map<string, Entry>>, word: string, other: string, entry: Entry) =>
+    of.set(word, (of.get(word) ?? new Map<string, Entry>()).set(other, entry));
+  let size = 0;
   for (const [group, list] of Object.entries(table.words)) {
     const category = flagCategory.safeParse(group).data;
     for (const item of list.split(',')) {
       const at = item.lastIndexOf(' ');
-      const feature = item.slice(0, at).trim();
-      const entry = { points: Number(item.slice(at + 1)), category };
-      const [first = '', second] = feature.split(' ');
-      if (second === undefined) entries.set(feature, entry);
-      else pairs.set(first, (pairs.get(first) ?? new Map<string, Entry>()).set(second, entry));
+      const entry = { number: size, points: Number(item.slice(at + 1)), category };
+      size += 1;
+      const [first = '', second] = item.slice(0, at).trim().split(' ');
+      if (second === undefined) entries.set(first, entry);
+      else if (first.startsWith('{')) put(afterClass, second, first, entry);
+      else put(second.startsWith('{') ? beforeClass : beforeWord, first, second, entry);
     }
   }
-  const remembered = new Map<string, readonly Entry[]>();
-  const entriesOf = (word: string): readonly Entry[] => {
-    const known = remembered.get(word);
-    if (known !== undefined) return known;
-    const own = [...featuresOf([word], classesOf).keys()].flatMap(
-      (feature) => entries.get(feature) ?? [],
-    );
-    if (remembered.size >= REMEMBERED_WORDS) remembered.clear();
-    remembered.set(word, own);
-    return own;
-  };
+  return { entries, beforeWord, beforeClass, afterClass, size };
+}
+
+/** Makes the reader of what the table says of a word; each word is worked out once. */
+function makeWordReader(
+  table: WeighedWords,
+  classesOf: ClassReader,
+  read: Table,
+): (word: string) => WordEntries {
   const alone = new Set(table.aloneWith.map((name) => `{${name}}`));
   const tellNothing = new Set(table.tellNothing.split(' '));
-  // A word of a class that speaks of something grave, or one that is in no class and weighs as much as such a word.
-  const speaksOfIt = (token: ReadWord | undefined, points: number): boolean => {
-    if (token === undefined || token.name || token.number) return false;
-    if (tellNothing.has(token.canonical.word)) return false;
-    const classes = classesOf(token.canonical.word);
-    return classes.length === 0
-      ? token.canonical.word.length >= LEAST_LETTERS && points >= table.aloneWordsAtLeast
-      : classes.some((name) => alone.has(name));
-  };
-  const weigh: Scale['weigh'] = (subject, tokens, met) => {
-    let points = table.base[subject.direction];
-    const counted = new Map<Entry, number>();
-    const count = (entry: Entry | undefined, index: number): void => {
-      if (entry === undefined || counted.has(entry)) return;
-      counted.set(entry, index);
-      points += entry.points;
+  const remembered = new Map<string, WordEntries>();
+  return (word) => {
+    const known = remembered.get(word);
+    if (known !== undefined) return known;
+    const classes = classesOf(word);
+    const grave = classes.some((name) => alone.has(name));
+    const found: WordEntries = {
+      word,
+      own: wordFeatures(word, classesOf).flatMap((feature) => read.entries.get(feature) ?? []),
+      classes,
+      beforeWord: read.beforeWord.get(word),
+      beforeClass: read.beforeClass.get(word),
+      afterClass: read.afterClass.get(word),
+      speaksOfIt: grave && !tellNothing.has(word),
     };
-    tokens.forEach((token, index) => {
-      const { word } = token.canonical;
-      for (const entry of entriesOf(word)) count(entry, token.filler ? -1 : index);
-      const next = tokens[index + 1];
-      if (next !== undefined) count(pairs.get(word)?.get(next.canonical.word), index);
-    });
-    for (const feature of met) points += entries.get(feature)?.points ?? 0;
-    if (points < table.atLeast) return { points };
-    const found = strongest(counted, (index, own) => speaksOfIt(tokens[index], own));
-    if (found === undefined) return { points };
-    const { category, telling, heaviest } = found;
-    const alone = points >= table.aloneAtLeast && telling >= table.aloneWordsAtLeast;
-    return { points, category, ...(alone ? { heaviest } : {}) };
+    if (remembered.size >= REMEMBERED_WORDS) remembered.clear();
+    remembered.set(word, found);
+    return found;
   };
-  return { weigh, knows: (flag) => entries.has(ruleFeature(flag)) };
 }
 
 /**
- * The category that most points speak for; the words that speak of something grave by themselves, heaviest first, and
- * what they weigh together.
+ * The words that a manager is shown: the heaviest stretch inside one sentence that holds a word which tells why,
+ * without words at its ends that speak against a flag. Undefined where no word tells why.
  */
-function strongest(
-  counted: ReadonlyMap<Entry, number>,
-  speaksOfIt: (index: number, points: number) => boolean,
-):
-  | {
-      readonly category: FlagCategory;
-      readonly telling: number;
-      readonly heaviest: readonly number[];
+function stretch(
+  tokens: readonly ReadWord[],
+  weights: Float64Array,
+  tells: (at: number) => boolean,
+): Stretch | undefined {
+  let best: Stretch | undefined;
+  let most = 0;
+  for (let from = 0; from < tokens.length; from += 1) {
+    if ((weights[from] ?? 0) <= 0) continue;
+    let sum = 0;
+    let telling = false;
+    const end = Math.min(tokens.length, from + LONGEST_STRETCH);
+    for (let to = from; to < end && tokens[to]?.sentence === tokens[from]?.sentence; to += 1) {
+      const own = weights[to] ?? 0;
+      sum += own;
+      telling ||= tells(to);
+      if (telling && own > 0 && sum > most) {
+        most = sum;
+        best = { from, to };
+      }
     }
-  | undefined {
-  const byCategory = new Map<FlagCategory, number>();
-  const byWord = new Map<number, number>();
-  for (const [{ points, category }, index] of counted) {
-    if (points > 0 && category !== undefined)
-      byCategory.set(category, (byCategory.get(category) ?? 0) + points);
-    if (index >= 0) byWord.set(index, (byWord.get(index) ?? 0) + points);
   }
-  const [category] = [...byCategory].sort((left, right) => right[1] - left[1])[0] ?? [];
-  if (category === undefined) return undefined;
-  const words = [...byWord]
-    .filter(([index, points]) => points > 0 && speaksOfIt(index, points))
-    .sort((left, right) => right[1] - left[1]);
-  const telling = words.reduce((sum, [, points]) => sum + points, 0);
-  return { category, telling, heaviest: words.slice(0, SHOWN).map(([index]) => index) };
+  return best;
 }

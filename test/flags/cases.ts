@@ -24,10 +24,15 @@ export function readCases(path: string): readonly FlagCase[] {
 }
 
 /** The batches that were composed for this project and that the weighed words were worked out from. */
-export function composedCases(): readonly FlagCase[] {
-  return readdirSync(join(import.meta.dirname, 'composed'))
+export const composedCases = (): readonly FlagCase[] => folder('composed');
+
+/** The latest batches, scored once when everything else was done: nothing was learnt from them. */
+export const coldCases = (): readonly FlagCase[] => folder('cold');
+
+function folder(name: string): readonly FlagCase[] {
+  return readdirSync(join(import.meta.dirname, name))
     .sort()
-    .flatMap((name) => readCases(`flags/composed/${name}`));
+    .flatMap((file) => readCases(`flags/${name}/${file}`));
 }
 
 /** What looks dangerous and is not: play, idiom, denial, the long past. */

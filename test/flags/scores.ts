@@ -4,6 +4,8 @@ import { compileRules } from '../../src/oversight/rule-compile.ts';
 import { readRuleFiles } from '../../src/oversight/rule-files.ts';
 import { type FlagCase, isHardNegative } from './cases.ts';
 
+const isOrdinary = (one: FlagCase): boolean => one.severity === 'none' && !isHardNegative(one);
+
 export type Share = { readonly found: number; readonly of: number };
 
 /** Flags by the shipped rules. Compiled once: it takes about a second. */
@@ -39,6 +41,8 @@ export function scores(
     urgentWelsh: of((one) => one.severity === 'urgent' && one.lang === 'cy', true),
     review: of((one) => one.severity === 'review', false),
     hardFlagged: of(isHardNegative, false),
+    ordinaryUrgent: of(isOrdinary, true),
+    ordinaryFlagged: of(isOrdinary, false),
     byCategory: FLAG_CATEGORIES.map((category) => ({
       category,
       urgent: of((one) => one.category === category && one.severity === 'urgent', true),
