@@ -15,6 +15,7 @@ import { soleLink } from './sole-link.ts';
 import { somebodyElse } from './somebody-else.ts';
 import { unnamedSibling } from './unnamed-sibling.ts';
 import { unreadable } from './unreadable.ts';
+import { unsettledBefore } from './unsettled-before.ts';
 import { workerChoice } from './worker-choice.ts';
 
 /** From the message's own words. */
@@ -38,7 +39,12 @@ export function readCues(context: CueContext): CuesRead {
   const own = OWN_WORDS.flatMap((read) => read(context));
   const namesSomebody = own.some((cue) => cue.speaks === 'for');
   const around = AROUND_IT.flatMap((read) => read(context));
-  const before = [...openedScope(context, own), ...around, ...continuation(context, namesSomebody)];
+  const before = [
+    ...openedScope(context, own),
+    ...around,
+    ...continuation(context, namesSomebody),
+    ...unsettledBefore(context, namesSomebody),
+  ];
   return {
     own,
     all: [...own, ...before, ...(namesSomebody ? [] : sexOfOthers(context, before))],

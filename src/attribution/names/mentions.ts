@@ -21,8 +21,9 @@ import {
   peopleByShortForm,
   personKey,
 } from './people-index.ts';
-import { isWhereOrShown, placeReading } from './place-names.ts';
+import { placeReading } from './place-names.ts';
 import { inSetPhrases } from './set-phrases.ts';
+import { isSurelyNamed } from './surely-named.ts';
 import { capitalInside, readWordOrName } from './word-or-name.ts';
 
 export type Mentions = { mentions: readonly Mention[]; address: Address };
@@ -84,7 +85,9 @@ export function findMentions(
         .join(' '),
       kind: match.kind,
       people: match.people,
-      reading: setPhrases.has(position) ? 'unclear' : readMention(words, match, position, address),
+      reading: setPhrases.has(position)
+        ? 'unclear'
+        : readMention(words, index, match, position, address),
       negated: isNegated(words, position),
       otherFamilyName: match.kind === 'full' ? null : otherFamilyName(words, index, match, end),
     });
@@ -242,7 +245,21 @@ function unique(people: readonly PersonRef[]): PersonRef[] {
   return [...new Map(people.map((person) => [personKey(person), person])).values()];
 }
 
-function readMention(words: MessageWords, match: Found, start: number, address: Address): Reading {
+function readMention(
+  words: MessageWords,
+  index: PeopleIndex,
+  match: Found,
+  start: number,
+  address: Address,
+): Reading {
+  const reading = readPlainly(words, match, start, address);
+  if (reading !== 'name') return reading;
+  const { kind, spelling, length } = match;
+  const found = { start, end: start + length, kind, spelling };
+  return isSurelyNamed(words, found, address.bodyStart, index) ? 'name' : 'unclear';
+}
+
+function readPlainly(words: MessageWords, match: Found, start: number, address: Address): Reading {
   const end = start + match.length;
   if (address.spokenTo.some(([from, to]) => start >= from && end <= to)) return 'spoken-to';
   if (address.signed.some(([from, to]) => start >= from && end <= to)) return 'signature';
@@ -250,7 +267,6 @@ function readMention(words: MessageWords, match: Found, start: number, address: 
   if (place !== null) return place;
   if (words.tokens[start]?.inAddress) return 'unclear';
   if (match.doubtful) return 'unclear';
-  if (match.length === 1 && isWhereOrShown(words.tokens, start)) return 'unclear';
   if (match.length > 1) return 'name';
   const reading = readWordOrName(words, start, address.bodyStart, match.spelling, true);
   // A word of another language that is also a name is a name only with its capital.

@@ -40,6 +40,12 @@ const languages = sections('other-languages.txt');
 
 export const VERBAL_NAMES = section(wordNames, 'verbal');
 export const NOUN_NAMES = section(wordNames, 'noun');
+/** Words that are also family names, and no nouns. */
+export const FAMILY_NAME_WORDS = section(wordNames, 'family');
+/** Given names under which things are sold. */
+export const BRAND_NAMES = section(wordNames, 'brand');
+/** Given names that are words where another language is written. */
+export const NAMES_ABROAD = section(wordNames, 'abroad');
 export const SEASON_NAMES = section(wordNames, 'season');
 export const STREET_WORDS = section(places, 'street');
 export const BUILDING_WORDS = section(places, 'building');
@@ -47,6 +53,9 @@ export const PLACE_PREFIXES = section(places, 'before');
 export const PLACE_PREPOSITIONS = section(places, 'at');
 export const TOWNS = section(places, 'town');
 export const EVERYDAY_WORDS = section(sections('everyday-words.txt'), '');
+const PLACE_NAMES = section(sections('place-names.txt'), '');
+const VERBS = section(sections('verbs.txt'), '');
+const NOUNS = section(sections('nouns.txt'), '');
 const GIVEN_NAMES = section(sections('given-names.txt'), '');
 const LANGUAGES: readonly ReadonlySet<string>[] = ['cy', 'pl', 'ur', 'xx'].map((language) =>
   section(languages, language),
@@ -111,6 +120,26 @@ export function isForeignWord(folded: string): boolean {
 /** A usual given name, or a pet name. */
 export function isGivenName(folded: string): boolean {
   return factsOf(folded).given;
+}
+
+/** A name that is a word of everyday messages, with rules of its own (`word-or-name.ts`). */
+export function isListedWordName(folded: string): boolean {
+  return VERBAL_NAMES.has(folded) || NOUN_NAMES.has(folded) || SEASON_NAMES.has(folded);
+}
+
+/** Also the whole name of a town, a county, a river, an island or a country. */
+export function isPlaceName(folded: string): boolean {
+  return PLACE_NAMES.has(folded) || TOWNS.has(folded);
+}
+
+/** A common word that is a noun more often than anything else; plurals too. */
+export function isNoun(folded: string): boolean {
+  return NOUNS.has(folded) || (folded.endsWith('s') && NOUNS.has(folded.slice(0, -1)));
+}
+
+/** The base form of a common verb. */
+export function isVerb(folded: string): boolean {
+  return VERBS.has(folded);
 }
 
 type WordFacts = { rank: number | undefined; english: boolean; foreign: boolean; given: boolean };

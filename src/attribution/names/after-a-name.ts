@@ -1,0 +1,79 @@
+// What may follow the name of a person who does, is or has something. After "sasha fierce", "archie comics" and
+// "christian aid" the name is a part of another: nothing of the kind stands there.
+import { BE_AND_HAVE, BELONGS_TO_A_PERSON, PERSON_VERBS, PRONOUNS } from '../text/grammar.ts';
+import {
+  EVERYDAY_WORDS,
+  FAMILY_NAME_WORDS,
+  isEnglishWord,
+  isNoun,
+  isVerb,
+} from '../words/word-lists.ts';
+import { GOES_ON, KIN, WHEN_OR_WHERE } from './person-object.ts';
+
+/** Without its possessive these say rather what the name is of: "alan key", "megan bus 43". */
+const NO_ONES =
+  /^(?:keys?|bus|taxi|plan|money|file|class|room|partner|head|arm|leg|case|cot|bike)$/;
+
+/** May this folded word follow the bare name of a person? A word that no list knows may. */
+export function mayFollowAName(word: string): boolean {
+  const known = knownWords.get(word);
+  if (known !== undefined) return known;
+  const found = readFollower(word);
+  if (knownWords.size >= KNOWN_AT_MOST) knownWords.clear();
+  knownWords.set(word, found);
+  return found;
+}
+const knownWords = new Map<string, boolean>();
+const KNOWN_AT_MOST = 10_000;
+
+function readFollower(word: string): boolean {
+  if (PERSON_VERBS.has(word) || BE_AND_HAVE.has(word) || PRONOUNS.has(word)) return true;
+  if (GOES_ON.has(word) || WHEN_OR_WHERE.has(word) || KIN.test(word)) return true;
+  if (BELONGS_TO_A_PERSON.has(word)) return !NO_ONES.test(word);
+  if (IS_SO.has(word)) return true;
+  if (FAMILY_NAME_WORDS.has(word)) return false;
+  if (EVERYDAY_WORDS.has(word) || /..ing$|...ed$/.test(word)) return true;
+  if (word.length === 1 || /\d/.test(word) || !isEnglishWord(word)) return true;
+  return LITTLE_WORDS.has(word) || PAST.has(word) || isInflected(word);
+}
+
+/** "Talks", "tries": a verb, and no noun's plural. */
+function isInflected(word: string): boolean {
+  const bases = BASES.flatMap(([ending, base]) =>
+    ending.test(word) ? [word.replace(ending, base)] : [],
+  );
+  if (/s$/.test(word) && isNoun(word)) return false;
+  return bases.some(isVerb);
+}
+const BASES: readonly (readonly [RegExp, string])[] = [
+  [/s$/, ''],
+  [/es$/, ''],
+  [/ies$/, 'y'],
+];
+
+/** What somebody is, said without "is": "megan poorly again", "tomos fine now". */
+const IS_SO = new Set(
+  `poorly ill sick unwell fine ok okay alright good great brilliant better worse well bad happy sad upset angry mad tired asleep awake hungry thirsty
+  ready late early safe absent present excited anxious nervous scared worried shy quiet clingy naughty rude cheeky lovely home alone gutted
+  suspended excluded sorted settled unsettled due busy free able unable sure glad keen dead missing pregnant drunk high off out up mitching`.split(
+    /\s+/,
+  ),
+);
+const LITTLE_WORDS = new Set(
+  `are were am not no nor never always still just only really actually definitely probably also even nearly already ever yet once maybe usually
+  finally suddenly literally apparently properly all both either neither any some both this that these those same first last next one two
+  soon later ago today thurs fri sat sun mon tues weds monday tuesday wednesday thursday friday saturday sunday hello hi hey please thanks
+  sorry yes yeah lol though although unless whether which whose whom how what who very too so quite down through across between during
+  against per via plus minus versus etc asap aswell anyway instead together alone apparently tho and or`.split(
+    /\s+/,
+  ),
+);
+/** Forms of verbs that do not end in "ed". */
+const PAST = new Set(
+  `ate began bent bit blew bought broke brought built burnt caught chose clung crept cut dealt did done drank dreamt drew drove fell fed felt
+  fought found flew forgot froze gave got gotten gone grew had heard held hid hit hung hurt kept knew laid lay led left lent let lied lit lost
+  made meant met paid put quit ran rang read rode said sang sat saw seen sent set shook shot shut slept slid sold spat spent spoke spilt stole
+  stood stuck stung swam swore taught tore threw told took understood woke wore won wrote written been has does goes wants`.split(
+    /\s+/,
+  ),
+);
