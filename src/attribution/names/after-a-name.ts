@@ -1,14 +1,26 @@
-// What may follow the name of a person who does, is or has something. After "sasha fierce", "archie comics" and
+// What may stand beside the name of a person who does, is or has something. After "sasha fierce", "archie comics" and
 // "christian aid" the name is a part of another: nothing of the kind stands there.
-import { BE_AND_HAVE, BELONGS_TO_A_PERSON, PERSON_VERBS, PRONOUNS } from '../text/grammar.ts';
+import {
+  BE_AND_HAVE,
+  BEFORE_A_PERSON,
+  BELONGS_TO_A_PERSON,
+  DETERMINERS,
+  GREETINGS,
+  HANDS_OVER,
+  OPENS_A_CLAUSE,
+  PERSON_VERBS,
+  PRONOUNS,
+  THANKING,
+} from '../text/grammar.ts';
 import {
   EVERYDAY_WORDS,
   FAMILY_NAME_WORDS,
   isEnglishWord,
+  isGivenName,
   isNoun,
   isVerb,
 } from '../words/word-lists.ts';
-import { GOES_ON, KIN, WHEN_OR_WHERE } from './person-object.ts';
+import { GOES_ON, KIN, OPENS_TOO, WHEN_OR_WHERE } from './person-object.ts';
 
 /** Without its possessive these say rather what the name is of: "alan key", "megan bus 43". */
 const NO_ONES =
@@ -32,9 +44,56 @@ function readFollower(word: string): boolean {
   if (BELONGS_TO_A_PERSON.has(word)) return !NO_ONES.test(word);
   if (IS_SO.has(word)) return true;
   if (FAMILY_NAME_WORDS.has(word)) return false;
-  if (EVERYDAY_WORDS.has(word) || /..ing$|...ed$/.test(word)) return true;
+  if (EVERYDAY_WORDS.has(word)) return !isNoun(word);
+  if (/..ing$|...ed$/.test(word)) return true;
   if (word.length === 1 || /\d/.test(word) || !isEnglishWord(word)) return true;
   return LITTLE_WORDS.has(word) || PAST.has(word) || isInflected(word);
+}
+
+/** May this folded word stand before a person's name? Nouns, adjectives and words that no list knows may not. */
+export function mayPrecedeAName(word: string): boolean {
+  const known = knownBefore.get(word);
+  if (known !== undefined) return known;
+  const found = readPredecessor(word);
+  if (knownBefore.size >= KNOWN_AT_MOST) knownBefore.clear();
+  knownBefore.set(word, found);
+  return found;
+}
+const knownBefore = new Map<string, boolean>();
+
+function readPredecessor(word: string): boolean {
+  if (PERSON_VERBS.has(word) || BE_AND_HAVE.has(word) || PRONOUNS.has(word)) return true;
+  if (GOES_ON.has(word) || WHEN_OR_WHERE.has(word) || KIN.test(word)) return true;
+  if (
+    BEFORE_A_PERSON.has(word) ||
+    HANDS_OVER.has(word) ||
+    OPENS_A_CLAUSE.has(word) ||
+    OPENS_TOO.has(word)
+  )
+    return true;
+  if (GREETINGS.has(word) || THANKING.has(word) || DETERMINERS.has(word) || DEAR.has(word))
+    return true;
+  if (LITTLE_WORDS.has(word) || EVERYDAY_WORDS.has(word) || PAST.has(word)) return true;
+  if (isVerb(word) || isInflected(word) || /..ing$|...ed$/.test(word)) return true;
+  return isGivenName(word) && !isEnglishWord(word);
+}
+const DEAR = new Set(
+  `poor lovely dear darling sweet gorgeous beautiful cheeky bloody bless both just only mr mrs miss dr nurse of by onto into within behind beside besides
+  beyond below above under since despite during inside outside opposite via versus vs plus re placement child children kid kids son daughter boy girl
+  baby twins sibling siblings brother sister pupil student subject patient client attn fao note photo pic pics video`.split(
+    /\s+/,
+  ),
+);
+
+/** A verb in the third person or the past: somebody acts. */
+export function isActing(word: string): boolean {
+  return (
+    PERSON_VERBS.has(word) ||
+    BE_AND_HAVE.has(word) ||
+    PAST.has(word) ||
+    isInflected(word) ||
+    /...ed$/.test(word)
+  );
 }
 
 /** "Talks", "tries": a verb, and no noun's plural. */

@@ -9,9 +9,9 @@ import {
 } from '../text/grammar.ts';
 import type { Token } from '../text/tokens.ts';
 import { BUILDING_WORDS, isNoun, isVerb } from '../words/word-lists.ts';
-import { mayFollowAName } from './after-a-name.ts';
+import { isActing, mayFollowAName, mayPrecedeAName } from './after-a-name.ts';
 import type { OtherUse } from './other-uses.ts';
-import { GOES_ON, OPENS_TOO, stands, WHEN_OR_WHERE } from './person-object.ts';
+import { GOES_ON, stands, WHEN_OR_WHERE } from './person-object.ts';
 
 type Beside = { before: Token | undefined; after: Token | undefined; use: OtherUse };
 
@@ -24,9 +24,10 @@ export function isThing(
 ): boolean {
   if (before !== undefined) {
     if (isThingAfter(before, after, use) || isDescribedThing(tokens, start, after)) return true;
-    if (isHeaded(start, before) || isOfAThing(tokens, start)) return true;
+    if (isSorted(start, before, after) || isSwornBy(start, before)) return true;
+    if (isOfAThing(tokens, start) || isConsumed(tokens, start)) return true;
   }
-  if (isOfAPair(tokens, end)) return true;
+  if (isOfAPair(tokens, end) || isSonOf(tokens, end)) return true;
   if (after === undefined) return false;
   const last = tokens[end - 1];
   const owns = last?.possessive === true || (use === 'plain' && last?.norm.endsWith('s') === true);
@@ -40,20 +41,55 @@ export function isThing(
 const MAKES_DO =
   /^(?:and|n|did|does|do|can|could|will|would|should|may|might|let|lets|make|makes|made|help|helped|helps|see|saw|watch|watched|hear|heard|have|had)$/;
 
-/** "Storm ciara took the fence", "mini cooper": what opens the clause says what sort of thing bears the name. */
-function isHeaded(start: number, sort: Token): boolean {
-  if (!sort.first && start !== 1) return false;
-  if (NAMES_A_SORT.test(sort.norm)) return true;
-  return isNoun(sort.norm) && !OPENS_TOO.has(sort.norm) && !WHEN_OR_WHERE.has(sort.norm);
+/**
+ * "Storm ciara took the fence", "curious george on telly", "hot milo": a word that says what sort of thing bears the
+ * name. After "at school megan hit him" or "poor megan" somebody is meant.
+ */
+function isSorted(start: number, sort: Token, after: Token | undefined): boolean {
+  const opens = sort.first || start === 1;
+  if (opens && NAMES_A_SORT.test(sort.norm)) return true;
+  if (mayPrecedeAName(sort.norm)) return false;
+  return opens || after === undefined || !isActing(after.norm);
 }
+
 const NAMES_A_SORT =
-  /^(?:double|triple|mini|super|mega|inner|outer|old|new|north|south|east|west|upper|lower|great|real|fake|electric|plastic|stuffed)$/;
+  /^(?:double|triple|mini|super|mega|inner|outer|old|new|fake|electric|plastic|stuffed)$/;
+
+/** "By george": nobody has done anything. */
+function isSwornBy(start: number, by: Token): boolean {
+  return by.norm === 'by' && (by.first || start === 1);
+}
+
+/** "Drinking milo", "sniffing charlie", "listening to rihanna", "on max strength". */
+function isConsumed(tokens: readonly Token[], start: number): boolean {
+  const verb = tokens[start - 1]?.norm ?? '';
+  const before = tokens[start - 2]?.norm ?? '';
+  if (verb === 'to')
+    return /^(?:listen|listens|listened|listening|dance|danced|dancing|sing|sang|singing|set|up)$/.test(
+      before,
+    );
+  if (verb === 'on') return !UPON.has(before);
+  return CONSUMES.test(verb);
+}
+const CONSUMES =
+  /^(?:dr(?:i|a|u)nk(?:s|ing)?|eat(?:s|ing)?|ate|wear(?:s|ing)?|wore|smok(?:e|es|ed|ing)|sniff(?:s|ed|ing)?|snort(?:s|ed|ing)?|sell(?:s|ing)?|sold|deal(?:s|ing)?|dealt|order(?:s|ed|ing)?|cook(?:s|ed|ing)?|plant(?:s|ed|ing)?|stream(?:s|ed|ing)?|download(?:s|ed|ing)?|sing(?:s|ing)?)$/;
+/** What one does on somebody. */
+const UPON = new Set(
+  `eye eyes pick picks picked picking check checks checked checking report reports update updates focus focused rely relies depend pressure effect impact
+  blame blames blamed grass grassed up turned turn work working works call calls info information news feedback details paperwork review walked
+  hung hang hanging shout cheated waiting wait spit spat sat sit hard easy easier harder rough tough notes file get gets got wee phone keen
+  love crush out`.split(/\s+/),
+);
 
 /** "Sid the sloth", "bob the builder"; not "gave megan the book". */
 function isEpithet(tokens: readonly Token[], start: number, end: number): boolean {
   const [the, noun] = tokens.slice(end, end + 2);
   if (the === undefined || noun === undefined || !/^(?:the|thee|da)$/.test(the.norm)) return false;
-  if (WHEN_OR_WHERE.has(noun.norm) || !stands(noun) || (the.norm === 'the' && !isNoun(noun.norm)))
+  if (
+    WHEN_OR_WHERE.has(noun.norm) ||
+    !stands(noun) ||
+    /^(?:other|same|next|last|whole|first|second|minute|day|moment|way)$/.test(noun.norm)
+  )
     return false;
   return !GIVES.test(tokens[start - 1]?.norm ?? '');
 }
@@ -104,13 +140,24 @@ function isDescribedThing(
 /** "Statue of isabella", "book of malachi"; not "pics of megan", "care of megan". */
 function isOfAThing(tokens: readonly Token[], start: number): boolean {
   const thing = tokens[start - 2]?.norm ?? '';
-  return tokens[start - 1]?.norm === 'of' && isNoun(thing) && !OF_SOMEBODY.has(thing);
+  return tokens[start - 1]?.norm === 'of' && !OF_SOMEBODY.has(thing);
 }
 const OF_SOMEBODY = new Set(
   `care picture pictures pic pics photo photos video videos news custody charge hold front behalf instead sight death side birthday loss fear thought
   thoughts control progress view parents mother father behaviour safety health school record account part members because ahold mention sign
-  signs copy copies state`.split(/\s+/),
+  signs copy copies state
+  proud scared afraid frightened terrified fed up sick tired ashamed fond jealous wary full capable aware made think thinks thinking thought dream dreams
+  heard hear know out all both none one some rest lots many either neither any each half most much more enough instead ahead kind sort best worst
+  rid accused guilty off end back top side inside outside speaking talking taken taking lie`.split(
+    /\s+/,
+  ),
 );
+
+/** "Sam son of the landlord". */
+function isSonOf(tokens: readonly Token[], end: number): boolean {
+  return KIN_OF.test(tokens[end]?.norm ?? '') && tokens[end + 1]?.norm === 'of';
+}
+const KIN_OF = /^(?:son|daughter|brother|sister|cousin|niece|nephew|child|friend)$/;
 
 /** "Adam and eve pub", "florence and the machine": of a pair that names a third thing. */
 function isOfAPair(tokens: readonly Token[], end: number): boolean {
