@@ -36,9 +36,9 @@ const AROUND_IT: readonly CueReader[] = [sender, quotedReply, workerChoice, sole
 export type CuesRead = { own: readonly Cue[]; all: readonly Cue[] };
 
 export function readCues(context: CueContext): CuesRead {
-  const own = OWN_WORDS.flatMap((read) => read(context));
+  const own = readAll(OWN_WORDS, context);
   const namesSomebody = own.some((cue) => cue.speaks === 'for');
-  const around = AROUND_IT.flatMap((read) => read(context));
+  const around = readAll(AROUND_IT, context);
   const before = [
     ...openedScope(context, own),
     ...around,
@@ -49,6 +49,12 @@ export function readCues(context: CueContext): CuesRead {
     own,
     all: [...own, ...before, ...(namesSomebody ? [] : sexOfOthers(context, before))],
   };
+}
+
+function readAll(readers: readonly CueReader[], context: CueContext): Cue[] {
+  const cues: Cue[] = [];
+  for (const read of readers) cues.push(...read(context));
+  return cues;
 }
 
 /** Do a message's own words point elsewhere than a worker's answer? */

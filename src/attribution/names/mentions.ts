@@ -14,19 +14,18 @@ import type { FormKind } from './forms.ts';
 import type { Mention, Reading } from './mention.ts';
 import { slips } from './misspelling.ts';
 import { isNegated } from './negated.ts';
-import {
-  type IndexedForm,
-  type PeopleIndex,
-  type PersonRef,
-  peopleByShortForm,
-  personKey,
-} from './people-index.ts';
+import { type IndexedForm, type PeopleIndex, type PersonRef, personKey } from './people-index.ts';
 import { placeReading } from './place-names.ts';
 import { inSetPhrases } from './set-phrases.ts';
 import { isSurelyNamed } from './surely-named.ts';
 import { capitalInside, readWordOrName } from './word-or-name.ts';
 
-export type Mentions = { mentions: readonly Mention[]; address: Address };
+export type Mentions = {
+  mentions: readonly Mention[];
+  address: Address;
+  /** The places of words in phrases that name no child. */
+  setPhrases: ReadonlySet<number>;
+};
 
 const SURENESS: readonly FormKind[] = ['full', 'given', 'diminutive', 'part', 'misspelling'];
 type Found = {
@@ -93,7 +92,7 @@ export function findMentions(
     });
     position = end;
   }
-  return { mentions, address };
+  return { mentions, address, setPhrases };
 }
 
 function longestForm(
@@ -180,8 +179,8 @@ function shortForm(words: MessageWords, index: PeopleIndex, position: number): F
   const token = words.tokens[position];
   if (token === undefined || token.stem.length < 2) return null;
   for (const spelling of spellingsOf(token.norm, token.stem)) {
-    const people = peopleByShortForm(index, spelling);
-    if (people.length === 0) continue;
+    const people = index.shortForms.get(spelling);
+    if (people === undefined) continue;
     const rank = englishRank(spelling) ?? 99;
     if (rank <= 10 || EVERYDAY_WORDS.has(spelling)) continue;
     // "Ben" and "Dan" are Welsh words too; in an English message they are names.
@@ -197,8 +196,8 @@ export function alsoShortFormOf(index: PeopleIndex, mention: Mention): PersonRef
   if (mention.end - mention.start !== 1 || mention.kind === 'full') return [];
   const short = mention.words.toLowerCase().replace(/['’]?s?$/u, '');
   return unique([
-    ...peopleByShortForm(index, short),
-    ...peopleByShortForm(index, mention.words.toLowerCase()),
+    ...(index.shortForms.get(short) ?? []),
+    ...(index.shortForms.get(mention.words.toLowerCase()) ?? []),
   ]);
 }
 

@@ -55,13 +55,13 @@ export function indexNamesakes(words: MessageWords, namesakes: readonly Namesake
   const full = new Map<string, Found>();
   const several = new Map<string, Found>();
   for (const namesake of namesakes) {
-    for (const form of formsOf(namesake)) {
-      if (form.kind === 'given' && form.words.length === 1) given.add(form.words[0] ?? '');
-      if (form.kind === 'part' || form.words.length < 2 || !typed.has(form.words[0] ?? ''))
-        continue;
-      for (const start of startsOf(words, form.words)) {
-        addAt(form.kind === 'full' ? full : several, start, start + form.words.length, namesake);
-      }
+    const forms = formsOf(namesake);
+    for (const name of forms.given) given.add(name);
+    for (const [first, ofSeveral] of forms.several) {
+      if (!typed.has(first)) continue;
+      for (const form of ofSeveral)
+        for (const start of startsOf(words, form.words))
+          addAt(form.kind === 'full' ? full : several, start, start + form.words.length, namesake);
     }
   }
   return {
@@ -72,13 +72,29 @@ export function indexNamesakes(words: MessageWords, namesakes: readonly Namesake
   };
 }
 
-/** One child elsewhere turns up in many messages of a batch. */
-const knownForms = new WeakMap<Namesake, readonly NameForm[]>();
+type Forms = {
+  /** Given names of one word. */
+  given: readonly string[];
+  /** Names of several words, but for mere parts, by their first. */
+  several: readonly (readonly [string, readonly NameForm[]])[];
+};
 
-function formsOf(namesake: Namesake): readonly NameForm[] {
+/** One child elsewhere turns up in many messages of a batch. */
+const knownForms = new WeakMap<Namesake, Forms>();
+
+function formsOf(namesake: Namesake): Forms {
   const known = knownForms.get(namesake);
   if (known !== undefined) return known;
-  const forms = nameForms(namesake);
+  const all = nameForms(namesake);
+  const forms = {
+    given: all.flatMap(({ kind, words }) => (kind === 'given' && words.length === 1 ? words : [])),
+    several: [
+      ...Map.groupBy(
+        all.filter(({ kind, words }) => kind !== 'part' && words.length > 1),
+        ({ words: [first = ''] }) => first,
+      ),
+    ],
+  };
   knownForms.set(namesake, forms);
   return forms;
 }

@@ -19,7 +19,6 @@ import {
 import type { Mentions } from './mentions.ts';
 import type { NamesakeIndex } from './namesakes.ts';
 import { placeReading } from './place-names.ts';
-import { inSetPhrases } from './set-phrases.ts';
 import { capitalInside, readWordOrName, standsAsPerson } from './word-or-name.ts';
 
 export type Stranger = {
@@ -36,7 +35,7 @@ export function findStrangers(
 ): Stranger[] {
   const strangers: Stranger[] = [];
   const taken = takenWords(words, mentions);
-  for (const at of inSetPhrases(words.tokens)) taken.add(at);
+  for (const at of mentions.setPhrases) taken.add(at);
   const named = new Set(
     mentions.mentions.filter(({ reading }) => reading === 'name').map(({ end }) => end - 1),
   );

@@ -1,6 +1,7 @@
 // The last question to every name that was found: is somebody surely meant? A name that is nothing else has to
 // stand where a thing or a place does to be doubted; a word, a place or a slip has to stand where only a person fits.
 import type { MessageWords } from '../text/message-words.ts';
+import type { Token } from '../text/tokens.ts';
 import {
   BUILDING_WORDS,
   isEnglishWord,
@@ -64,12 +65,16 @@ function isWrittenAsAName(words: MessageWords, start: number, end: number): bool
 /** "Bari khushi ki baat hai", "yr haf", "mae'r seren": a word of another language. Welsh names bear no article. */
 function isWordAbroad(words: MessageWords, start: number, end: number, spelling: string): boolean {
   const before = words.tokens[start - 1];
-  if (before !== undefined && /^(?:y|yr|.*['’]r)$/i.test(before.raw)) return true;
+  if (before !== undefined && isWelshArticle(before)) return true;
   if (!NAMES_ABROAD.has(spelling)) return false;
   const beside = [before, words.tokens[end]].some(
     (token) => token !== undefined && isForeignWord(token.norm) && !isEnglishWord(token.norm),
   );
   return words.foreign || beside;
+}
+
+function isWelshArticle({ norm, raw }: Token): boolean {
+  return norm === 'y' || norm === 'yr' || (norm.endsWith('r') && /['’]r$/i.test(raw));
 }
 
 /** A town's name after "in", "to" or "from" in Welsh or Polish, or before it in Urdu. */

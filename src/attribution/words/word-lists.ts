@@ -61,8 +61,8 @@ const LANGUAGES: readonly ReadonlySet<string>[] = ['cy', 'pl', 'ur', 'xx'].map((
   section(languages, language),
 );
 
-/** A folded short form → the folded full names it is usual for. */
-export const FULL_NAMES_OF: ReadonlyMap<string, ReadonlySet<string>> = readDiminutives();
+/** A folded full name → the folded short forms that are usual for it. */
+export const SHORT_FORMS_OF: ReadonlyMap<string, readonly string[]> = readDiminutives();
 
 /** Folded set phrases in which a name is nobody's, by their first word. */
 export const SET_PHRASES: ReadonlyMap<string, readonly (readonly string[])[]> = Map.groupBy(
@@ -70,14 +70,15 @@ export const SET_PHRASES: ReadonlyMap<string, readonly (readonly string[])[]> = 
   ([first = '']) => first,
 );
 
-function readDiminutives(): Map<string, Set<string>> {
-  const found = new Map<string, Set<string>>();
+function readDiminutives(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
   for (const line of lines('diminutives.txt')) {
     const [full = '', short = ''] = line.split(':');
-    for (const shortForm of short.trim().split(/\s+/)) {
-      const names = found.get(shortForm) ?? new Set<string>();
-      for (const name of full.trim().split(/\s+/)) if (name !== shortForm) names.add(name);
-      found.set(shortForm, names);
+    for (const name of full.trim().split(/\s+/)) {
+      const known = found.get(name) ?? [];
+      found.set(name, known);
+      for (const shortForm of short.trim().split(/\s+/))
+        if (shortForm !== name && !known.includes(shortForm)) known.push(shortForm);
     }
   }
   return found;
