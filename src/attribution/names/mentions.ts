@@ -1,6 +1,7 @@
 // Finds the names of people on record in a message, the longest first, and how each is to be read.
 
 import type { MessageWords } from '../text/message-words.ts';
+import type { Token } from '../text/tokens.ts';
 import {
   EVERYDAY_WORDS,
   englishRank,
@@ -110,17 +111,14 @@ function longestForm(
       best = better(best, form, firstWord);
     }
   };
-  for (const spelling of spellingsOf(token.norm, token.stem))
-    consider(index.forms.get(spelling), spelling);
+  for (const spelling of spellingsOf(token)) consider(index.forms.get(spelling), spelling);
   return best;
 }
 
 /** As typed, without 's, and without the s of a possessive typed without its apostrophe. */
-function spellingsOf(norm: string, stem: string): string[] {
-  const all = [norm];
-  if (stem !== norm) all.push(stem);
-  if (norm.endsWith('s') && norm.length > 3 && stem === norm) all.push(norm.slice(0, -1));
-  return all;
+function spellingsOf({ norm, stem, bare }: Token): readonly string[] {
+  if (stem !== norm) return [norm, stem];
+  return bare !== norm && norm.length > 3 ? [norm, bare] : [norm];
 }
 
 function matches(
@@ -178,7 +176,7 @@ function withPerson(found: Found, person: PersonRef): Found {
 function shortForm(words: MessageWords, index: PeopleIndex, position: number): Found | null {
   const token = words.tokens[position];
   if (token === undefined || token.stem.length < 2) return null;
-  for (const spelling of spellingsOf(token.norm, token.stem)) {
+  for (const spelling of spellingsOf(token)) {
     const people = index.shortForms.get(spelling);
     if (people === undefined) continue;
     const rank = englishRank(spelling) ?? 99;
@@ -210,7 +208,7 @@ function misspelt(
   const token = words.tokens[position];
   if (token === undefined || token.stem.length < 3 || index.spelt.length === 0) return null;
   const typed = [token.stem];
-  if (token.norm.endsWith('s') && !token.possessive) typed.push(token.norm.slice(0, -1));
+  if (token.bare !== token.norm && !token.possessive) typed.push(token.bare);
   for (const word of typed) {
     if (isEnglishWord(word) || isGivenName(word) || elsewhere.has(word)) return null;
     if (words.foreign && isForeignWord(word)) return null;

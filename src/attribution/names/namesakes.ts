@@ -7,7 +7,7 @@ import { type NameForm, nameForms } from './forms.ts';
 
 type NamesakeAt = { start: number; end: number; namesakes: readonly Namesake[] };
 export type NamesakeIndex = {
-  /** Folded first, preferred and other names of one word. */
+  /** Folded first, preferred and other names of one word that stand in the message. */
   given: ReadonlySet<string>;
   /** Full names that stand in the message, the longest at each place. */
   full: readonly NamesakeAt[];
@@ -23,11 +23,7 @@ export type NamesakeIndex = {
 export function wordsToLookUp(words: MessageWords): string[] {
   const wanted = new Set<string>();
   for (const token of words.tokens) {
-    for (const word of [
-      token.norm,
-      token.stem,
-      token.norm.endsWith('s') ? token.norm.slice(0, -1) : '',
-    ]) {
+    for (const word of [token.norm, token.stem, token.bare]) {
       if (word.length < 2 || word.length > 40 || /\d/.test(word)) continue;
       const common = (englishRank(word) ?? 99) <= 10 || EVERYDAY_WORDS.has(word);
       if (common && !(token.title && words.capitalsTell)) continue;
@@ -51,12 +47,13 @@ export function lookUpWordsOf(child: {
 
 export function indexNamesakes(words: MessageWords, namesakes: readonly Namesake[]): NamesakeIndex {
   const given = new Set<string>();
-  const typed = new Set(words.tokens.map((token) => token.norm));
+  const typed = new Set<string>();
+  for (const { norm, stem, bare } of words.tokens) typed.add(norm).add(stem).add(bare);
   const full = new Map<string, Found>();
   const several = new Map<string, Found>();
   for (const namesake of namesakes) {
     const forms = formsOf(namesake);
-    for (const name of forms.given) given.add(name);
+    for (const name of forms.given) if (typed.has(name)) given.add(name);
     for (const [first, ofSeveral] of forms.several) {
       if (!typed.has(first)) continue;
       for (const form of ofSeveral)

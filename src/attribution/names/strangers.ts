@@ -104,7 +104,7 @@ function judge(
   }
   if (words.foreign && isForeignWord(token.norm) && !capital) return null;
 
-  const rank = englishRank(token.stem) ?? englishRank(token.norm.replace(/s$/, ''));
+  const rank = englishRank(token.stem) ?? englishRank(token.bare);
   const everyday = EVERYDAY_WORDS.has(token.stem) || EVERYDAY_WORDS.has(token.norm);
   const ordinary = rank !== undefined || everyday;
   if (name !== undefined) {
@@ -153,8 +153,7 @@ function nameSpelling(token: Token, namesakes: NamesakeIndex): string | undefine
   const isName = (word: string) => isGivenName(word) || namesakes.given.has(word);
   if (isName(token.stem)) return token.stem;
   if (isName(token.norm)) return token.norm;
-  const bare = token.norm.endsWith('s') ? token.norm.slice(0, -1) : '';
-  return bare !== '' && isName(bare) ? bare : undefined;
+  return token.bare !== token.norm && isName(token.bare) ? token.bare : undefined;
 }
 
 const AWAY =

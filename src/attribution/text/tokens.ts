@@ -7,6 +7,8 @@ export type Token = {
   norm: string;
   /** Folded, without a possessive 's; equal to `norm` where there is none. */
   stem: string;
+  /** Folded, without an s at its end; equal to `norm` where there is none. */
+  bare: string;
   possessive: boolean;
   /** Begins with a capital. */
   title: boolean;
@@ -59,20 +61,27 @@ export function tokenise(body: string): Token[] {
       after -= 1;
     }
     const before = body.slice(end, start);
+    const { norm, stem, bare, possessive, title, upper } = spellingOf(raw);
     tokens.push({
       raw,
-      ...spellingOf(raw),
+      norm,
+      stem,
+      bare,
+      possessive,
+      title,
+      upper,
       first: tokens.length === 0 || (before !== ' ' && SENTENCE_END.test(before)),
       before,
-      quoted: quotes.some(([from, to]) => start > from && start < to),
-      inAddress: addresses.some(([from, to]) => start >= from && start < to),
+      quoted: quotes.length > 0 && quotes.some(([from, to]) => start > from && start < to),
+      inAddress:
+        addresses.length > 0 && addresses.some(([from, to]) => start >= from && start < to),
     });
     end = after;
   }
   return tokens;
 }
 
-type Spelling = Pick<Token, 'norm' | 'stem' | 'possessive' | 'title' | 'upper'>;
+type Spelling = Pick<Token, 'norm' | 'stem' | 'bare' | 'possessive' | 'title' | 'upper'>;
 
 /** Messages use few words often: each is folded once, and what is asked of it later finds the same string. */
 const knownSpellings = new Map<string, Spelling>();
@@ -95,6 +104,7 @@ function readSpelling(raw: string): Spelling {
   return {
     norm,
     stem: possessive ? stem : norm,
+    bare: norm.endsWith('s') ? norm.slice(0, -1) : norm,
     possessive,
     title: CAPITAL.test(raw),
     upper: raw.length > 1 && CAPITAL.test(raw) && !SMALL.test(raw),
