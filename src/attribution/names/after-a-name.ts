@@ -85,6 +85,25 @@ const DEAR = new Set(
   ),
 );
 
+/** "Megans assessment": what children have, in their homes and on their records; not "reeces pieces", "wendys drive thru". */
+export function isOwned(word: string): boolean {
+  return BELONGS_TO_A_PERSON.has(word) || HAD_BY_A_CHILD.has(word);
+}
+const HAD_BY_A_CHILD = new Set(
+  `account adoption age allegation allocation allowance anger anxiety appeal appetite application arrest asthma attitude back bail belly benefit benefits
+  bedtime belongings bike birth blood blood bottom boy bracelet braces breath breathing breakfast bruise bruises bruising car care case chair chest child
+  childminder class clinic club coach college computer concerns condition confidence console contact cough counsellor court custody cut dad daughter
+  day demands dentist dose diabetes diagnosis diary diet disability disclosure dla dog drawing dress ear ears ehcp eczema emotions epilepsy exam exams
+  exclusion eye eyes face family fault feelings feet fever fingers fit foot football form forms foster friend friendship funeral future game games grades
+  hamster hand hands hearing house illness infection injury ipad jacket jumper kitten knee laptop leg legs letter lips lip life list lunchbox
+  managing manager meals meltdown meltdowns mental mood money mouth nappies nails neck needs nose notes number nurse operation pain pants pants
+  paperwork party passport photo photos physio picture pictures placement play pocket post prescription present presents progress puppy rash record
+  records referral relationship religion report respite results return room routine safety scan seat seizure seizures shirt shoulder siblings
+  situation skin sleep smile smear social socks solicitor stay stitches story stuff support surname surgery symptoms tantrum tantrums teachers temper
+  temperature therapist therapy things timetable toe toes toys trainers transport trip tribunal tummy tutor views visa visit visits vision voice
+  wedding weight welfare wishes wound wrist xbox year youth`.split(/\s+/),
+);
+
 /** A verb in the third person or the past: somebody acts. */
 export function isActing(word: string): boolean {
   return (

@@ -9,7 +9,7 @@ import {
 } from '../text/grammar.ts';
 import type { Token } from '../text/tokens.ts';
 import { BUILDING_WORDS, isNoun, isVerb } from '../words/word-lists.ts';
-import { isActing, mayFollowAName, mayPrecedeAName } from './after-a-name.ts';
+import { isActing, isOwned, mayFollowAName, mayPrecedeAName } from './after-a-name.ts';
 import type { OtherUse } from './other-uses.ts';
 import { GOES_ON, stands, WHEN_OR_WHERE } from './person-object.ts';
 
@@ -31,7 +31,9 @@ export function isThing(
   if (after === undefined) return false;
   const last = tokens[end - 1];
   const owns = last?.possessive === true || (use === 'plain' && last?.norm.endsWith('s') === true);
-  if (owns) return NAMED_AFTER.has(after.norm);
+  if (owns)
+    return NAMED_AFTER.has(after.norm) || !(isOwned(after.norm) || mayFollowAName(after.norm));
+  if (isInitial(after) || isFamilyNameMay(tokens, end)) return true;
   const isFollowed =
     mayFollowAName(after.norm) || (isVerb(after.norm) && MAKES_DO.test(before?.norm ?? ''));
   return !isFollowed || isEpithet(tokens, start, end);
@@ -95,6 +97,20 @@ function isEpithet(tokens: readonly Token[], start: number, end: number): boolea
 }
 const GIVES =
   /^(?:give|gave|giving|show|showed|tell|told|buy|bought|get|got|take|took|send|sent|hand|handed|read|bring|brought|ask|asked|teach|taught)$/;
+
+/** "Ali g show": a letter that is no kiss and no "u", "r" or "n". Capital initials are compared with the record. */
+function isInitial(after: Token): boolean {
+  return /^[b-hjlmo-qstvwyz]$/.test(after.raw);
+}
+
+/** "Lorna may from dance", "jayden will was there": no verb follows that anybody may or will do. */
+function isFamilyNameMay(tokens: readonly Token[], end: number): boolean {
+  const next = tokens[end + 1];
+  if (!/^(?:may|will)$/.test(tokens[end]?.norm ?? '') || next === undefined) return false;
+  return /^(?:from|at|in|of|off|with|on|and|n|was|is|has|had|said|told|hit|did|got|who|that|lives|goes)$/.test(
+    next.norm,
+  );
+}
 
 /** What is called after somebody: "megans law", "downs syndrome". */
 const NAMED_AFTER = new Set(

@@ -143,22 +143,30 @@ export function isVerb(folded: string): boolean {
   return VERBS.has(folded);
 }
 
-type WordFacts = { rank: number | undefined; english: boolean; foreign: boolean; given: boolean };
+export type WordFacts = {
+  rank: number | undefined;
+  english: boolean;
+  foreign: boolean;
+  given: boolean;
+  hasDigit: boolean;
+};
 
 /** Messages use few words often: what the lists say of a word is looked up once. */
 const knownWords = new Map<string, WordFacts>();
 const KNOWN_AT_MOST = 20_000;
 
-function factsOf(folded: string): WordFacts {
+/** All of it at once, for readers of every word. */
+export function factsOf(folded: string): WordFacts {
   const known = knownWords.get(folded);
   if (known !== undefined) return known;
   const rank = ENGLISH.get(folded);
+  const hasDigit = /\d/.test(folded);
   const found = {
     rank,
-    english:
-      rank !== undefined || EVERYDAY_WORDS.has(folded) || TOWNS.has(folded) || /\d/.test(folded),
+    english: rank !== undefined || EVERYDAY_WORDS.has(folded) || TOWNS.has(folded) || hasDigit,
     foreign: LANGUAGES.some((words) => words.has(folded)),
     given: GIVEN_NAMES.has(folded),
+    hasDigit,
   };
   if (knownWords.size >= KNOWN_AT_MOST) knownWords.clear();
   knownWords.set(folded, found);
