@@ -90,7 +90,7 @@ export function isOwned(word: string): boolean {
   return BELONGS_TO_A_PERSON.has(word) || HAD_BY_A_CHILD.has(word);
 }
 const HAD_BY_A_CHILD = new Set(
-  `account adoption age allegation allocation allowance anger anxiety appeal appetite application arrest asthma attitude back bail belly benefit benefits
+  `account assessment assessments adoption age allegation allocation allowance anger anxiety appeal appetite application arrest asthma attitude back bail belly benefit benefits
   bedtime belongings bike birth blood blood bottom boy bracelet braces breath breathing breakfast bruise bruises bruising car care case chair chest child
   childminder class clinic club coach college computer concerns condition confidence console contact cough counsellor court custody cut dad daughter
   day demands dentist dose diabetes diagnosis diary diet disability disclosure dla dog drawing dress ear ears ehcp eczema emotions epilepsy exam exams

@@ -18,6 +18,7 @@ export function slotOf(
   end: number,
   bodyStart: number,
   use: OtherUse,
+  spelling: string,
   isPerson: (at: number) => boolean,
 ): Slot {
   const { tokens } = words;
@@ -28,7 +29,8 @@ export function slotOf(
   const next = tokens[end];
   const after = next !== undefined && stands(next) ? next : undefined;
   if (isSomewhere(tokens, start, end) || isShown(tokens, end)) return 'thing';
-  if (isThing(tokens, start, end, { before, after, use })) return 'thing';
+  const isAShop = end - start === 1 && last.norm !== spelling && !last.possessive;
+  if (isThing(tokens, start, end, { before, after, use, isAShop })) return 'thing';
   if (last.possessive || last.norm.endsWith('s')) {
     if (after !== undefined && BELONGS_TO_A_PERSON.has(after.norm))
       return use === 'plain' || last.possessive || OWN.test(after.norm) ? 'person' : 'open';

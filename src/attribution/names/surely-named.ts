@@ -33,7 +33,7 @@ export function isSurelyNamed(
   if (words.foreign) return !isAbroad(words, start, end);
   const use = otherUse(words, start, end, spelling);
   const isPerson = (at: number) => isPlainName(words, at, index);
-  const slot = slotOf(words, start, end, bodyStart, use, isPerson);
+  const slot = slotOf(words, start, end, bodyStart, use, spelling, isPerson);
   if (slot === 'thing') return false;
   if (slot === 'person') return true;
   if (kind === 'misspelling') return false;

@@ -8,29 +8,36 @@ import {
   PRONOUNS,
 } from '../text/grammar.ts';
 import type { Token } from '../text/tokens.ts';
-import { BUILDING_WORDS, isNoun, isVerb } from '../words/word-lists.ts';
+import { BUILDING_WORDS, isEnglishWord, isGivenName, isNoun, isVerb } from '../words/word-lists.ts';
 import { isActing, isOwned, mayFollowAName, mayPrecedeAName } from './after-a-name.ts';
 import type { OtherUse } from './other-uses.ts';
 import { GOES_ON, stands, WHEN_OR_WHERE } from './person-object.ts';
 
-type Beside = { before: Token | undefined; after: Token | undefined; use: OtherUse };
+type Beside = {
+  before: Token | undefined;
+  after: Token | undefined;
+  use: OtherUse;
+  /** The name bears an s that is not its own, without an apostrophe: "roccos is shut". */
+  isAShop: boolean;
+};
 
 /** Does a thing bear the name at words [start, end)? */
 export function isThing(
   tokens: readonly Token[],
   start: number,
   end: number,
-  { before, after, use }: Beside,
+  { before, after, use, isAShop }: Beside,
 ): boolean {
   if (before !== undefined) {
     if (isThingAfter(before, after, use) || isDescribedThing(tokens, start, after)) return true;
     if (isSorted(start, before, after) || isSwornBy(start, before)) return true;
     if (isOfAThing(tokens, start) || isConsumed(tokens, start)) return true;
   }
-  if (isOfAPair(tokens, end) || isSonOf(tokens, end)) return true;
+  if (isOfAPair(tokens, end) || isSonOf(tokens, end) || isEitherWay(tokens, end)) return true;
   if (after === undefined) return false;
   const last = tokens[end - 1];
   const owns = last?.possessive === true || (use === 'plain' && last?.norm.endsWith('s') === true);
+  if (isAShop && /^(?:is|was|are|were|has|have|will)$/.test(after.norm)) return true;
   if (owns)
     return NAMED_AFTER.has(after.norm) || !(isOwned(after.norm) || mayFollowAName(after.norm));
   if (isInitial(after) || isFamilyNameMay(tokens, end)) return true;
@@ -97,6 +104,13 @@ function isEpithet(tokens: readonly Token[], start: number, end: number): boolea
 }
 const GIVES =
   /^(?:give|gave|giving|show|showed|tell|told|buy|bought|get|got|take|took|send|sent|hand|handed|read|bring|brought|ask|asked|teach|taught)$/;
+
+/** "Raine or shine": the other of the two is no person. */
+function isEitherWay(tokens: readonly Token[], end: number): boolean {
+  const other = tokens[end + 1];
+  if (tokens[end]?.norm !== 'or' || other === undefined) return false;
+  return isEnglishWord(other.norm) && !mayPrecedeAName(other.norm) && !isGivenName(other.norm);
+}
 
 /** "Ali g show": a letter that is no kiss and no "u", "r" or "n". Capital initials are compared with the record. */
 function isInitial(after: Token): boolean {
