@@ -22,9 +22,9 @@ import {
 } from '../words/word-lists.ts';
 import { GOES_ON, KIN, OPENS_TOO, WHEN_OR_WHERE } from './person-object.ts';
 
-/** Without its possessive these say rather what the name is of: "alan key", "megan bus 43". */
-const NO_ONES =
-  /^(?:keys?|bus|taxi|plan|money|file|class|room|partner|head|arm|leg|case|cot|bike)$/;
+/** What a child has by day, and is named beside the child without a possessive: "megan dentist 3pm", "tomos contact". */
+const BY_DAY =
+  /^(?:birthday|bday|contact|review|meeting|appointment|appt|dentist|doctor|gp|solicitor|guardian|sw|social|school|nursery|homework|lunch|dinner|health|attendance|placement|foster|hearing|birth)$/;
 
 /** May this folded word follow the bare name of a person? A word that no list knows may. */
 export function mayFollowAName(word: string): boolean {
@@ -41,7 +41,7 @@ const KNOWN_AT_MOST = 10_000;
 function readFollower(word: string): boolean {
   if (PERSON_VERBS.has(word) || BE_AND_HAVE.has(word) || PRONOUNS.has(word)) return true;
   if (GOES_ON.has(word) || WHEN_OR_WHERE.has(word) || KIN.test(word)) return true;
-  if (BELONGS_TO_A_PERSON.has(word)) return !NO_ONES.test(word);
+  if (BELONGS_TO_A_PERSON.has(word)) return BY_DAY.test(word);
   if (IS_SO.has(word)) return true;
   if (FAMILY_NAME_WORDS.has(word)) return false;
   if (EVERYDAY_WORDS.has(word)) return !isNoun(word);
@@ -73,6 +73,7 @@ function readPredecessor(word: string): boolean {
     return true;
   if (GREETINGS.has(word) || THANKING.has(word) || DETERMINERS.has(word) || DEAR.has(word))
     return true;
+  if (word === 'alone' || word === 'together') return false;
   if (LITTLE_WORDS.has(word) || EVERYDAY_WORDS.has(word) || PAST.has(word)) return true;
   if (isVerb(word) || isInflected(word) || /..ing$|...ed$/.test(word)) return true;
   return isGivenName(word) && !isEnglishWord(word);
