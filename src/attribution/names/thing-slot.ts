@@ -154,7 +154,7 @@ function isDescribedThing(
   const article = tokens[start - 2];
   if (adjective === undefined || article === undefined || adjective.first || !stands(adjective))
     return false;
-  if (!/^(?:a|an|the|this|that|another)$/.test(article.norm)) return false;
+  if (!/^(?:a|an|the|this|that|another|his|her|their|your|ur)$/.test(article.norm)) return false;
   if (
     GOES_ON.has(adjective.norm) ||
     BE_AND_HAVE.has(adjective.norm) ||
