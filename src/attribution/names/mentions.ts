@@ -15,6 +15,7 @@ import type { FormKind } from './forms.ts';
 import type { Mention, Reading } from './mention.ts';
 import { slips } from './misspelling.ts';
 import { isNegated } from './negated.ts';
+import { otherFamilyName } from './other-family-name.ts';
 import { type IndexedForm, type PeopleIndex, type PersonRef, personKey } from './people-index.ts';
 import { placeReading } from './place-names.ts';
 import { inSetPhrases } from './set-phrases.ts';
@@ -89,7 +90,8 @@ export function findMentions(
         ? 'unclear'
         : readMention(words, index, match, position, address),
       negated: isNegated(words, position),
-      otherFamilyName: match.kind === 'full' ? null : otherFamilyName(words, index, match, end),
+      otherFamilyName:
+        match.kind === 'full' ? null : otherFamilyName(words, index, match.people, end),
     });
     position = end;
   }
@@ -280,34 +282,4 @@ function readPlainly(words: MessageWords, match: Found, start: number, address: 
   )
     return 'word';
   return reading;
-}
-
-/** A word after a first name that can only be a family name, and is not theirs. */
-function otherFamilyName(
-  words: MessageWords,
-  index: PeopleIndex,
-  match: Found,
-  end: number,
-): string | null {
-  const last = words.tokens[end - 1];
-  const next = words.tokens[end];
-  if (last === undefined || next === undefined || last.possessive || !/^[\s-]*$/.test(next.before))
-    return null;
-  if (next.first || next.norm.length < 2) return null;
-  if (match.people.some((person) => index.familyWords.get(personKey(person))?.has(next.stem)))
-    return null;
-  if (index.forms.has(next.norm) || index.forms.has(next.stem)) {
-    const someone = index.forms.get(next.stem) ?? index.forms.get(next.norm) ?? [];
-    // A first name may follow in a list; somebody else's family name may not.
-    if (someone.some((form) => form.kind !== 'part')) return null;
-    return next.raw;
-  }
-  if (isEnglishWord(next.norm) || isEnglishWord(next.stem) || isForeignWord(next.norm)) {
-    return next.title && words.capitalsTell && !next.upper && (englishRank(next.norm) ?? 99) > 10
-      ? next.raw
-      : null;
-  }
-  if (words.foreign && !next.title) return null;
-  if (words.foreign && !words.capitalsTell) return null;
-  return next.raw;
 }
