@@ -17,7 +17,7 @@ const NAMES =
     ' ',
   );
 /** In small letters these are words of any message as well: they are names where only a person fits. */
-const ALSO_WORDS = new Set('Lily Ruby Poppy Jack Harry Ivy Amber Max'.split(' '));
+const ALSO_WORDS = new Set('Lily Ruby Poppy Jack Harry Ivy Amber Max Teddy'.split(' '));
 const STRANGERS = 'Kayden Tallulah Brogan Malachy tyrell shanelle Zuzanna Dexter'.split(' ');
 
 type Noise = (words: string) => string;

@@ -101,6 +101,7 @@ describe('a name that is nothing else, where a thing bears it', () => {
     'callum brown was there',
     'megan may from dance',
     'a callum from the pub',
+    'his callum is in the wash',
     'storm megan took the fence',
     'megan the labrador',
     'megans law leaflet',

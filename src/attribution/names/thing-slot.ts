@@ -4,6 +4,7 @@ import {
   BE_AND_HAVE,
   BELONGS_TO_A_PERSON,
   DETERMINERS,
+  HANDS_OVER,
   PERSON_VERBS,
   PRONOUNS,
 } from '../text/grammar.ts';
@@ -29,7 +30,8 @@ export function isThing(
   { before, after, use, isAShop }: Beside,
 ): boolean {
   if (before !== undefined) {
-    if (isThingAfter(before, after, use) || isDescribedThing(tokens, start, after)) return true;
+    if (isThingAfter(tokens, start, before, after, use) || isDescribedThing(tokens, start, after))
+      return true;
     if (isSorted(start, before, after) || isSwornBy(start, before)) return true;
     if (isOfAThing(tokens, start) || isConsumed(tokens, start)) return true;
   }
@@ -134,14 +136,20 @@ const NAMED_AFTER = new Set(
 const ARTICLES = /^(?:a|an|the|this|these|those|another|each|every|any)$/;
 const OWNERS = /^(?:his|her|their|your|ur|its|whose)$/;
 
-/** "The hunter", "a ruby", "his mercedes", "2 rubys"; of a name that is nothing else "tell her megan cried" is somebody. */
-function isThingAfter(before: Token, after: Token | undefined, use: OtherUse): boolean {
+/** "The hunter", "a ruby", "his mercedes", "2 rubys"; "tell her megan cried" is somebody. */
+function isThingAfter(
+  tokens: readonly Token[],
+  start: number,
+  before: Token,
+  after: Token | undefined,
+  use: OtherUse,
+): boolean {
   if (ARTICLES.test(before.norm)) return true;
   if (use !== 'plain')
     return DETERMINERS.has(before.norm) || OWNERS.test(before.norm) || /^\d+$/.test(before.norm);
-  const isSubject =
-    after !== undefined && (BE_AND_HAVE.has(after.norm) || PERSON_VERBS.has(after.norm));
-  return OWNERS.test(before.norm) && !isSubject;
+  if (!OWNERS.test(before.norm)) return false;
+  const isTold = before.norm === 'her' && HANDS_OVER.has(tokens[start - 2]?.norm ?? '');
+  return !(isTold && after !== undefined && isActing(after.norm));
 }
 
 /** "A black mercedes", "the old hunter"; not "the school megan goes to", nor "a boy megan knows". */
