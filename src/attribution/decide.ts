@@ -4,7 +4,7 @@ import type { Standing } from './standing.ts';
 import type { AttributionState, Cue, Method } from './types.ts';
 
 /** Changes whenever a cue or a row changes, so that a decision can be told from one made under other rules. */
-export const RULE_VERSION = '2026-11-21.6';
+export const RULE_VERSION = '2026-11-21.7';
 
 export type Outcome = {
   state: Extract<AttributionState, 'attributed' | 'awaiting-worker' | 'unmatched'>;

@@ -32,7 +32,18 @@ function statusOn(child: ChildFact, on: LocalDate): ChildStatus {
   return child.closed !== null && child.closed > on ? 'open' : 'closed';
 }
 
+/** The messages of a conversation mostly come several in a day. */
+const latest = new WeakMap<PeopleIndex, { channel: Channel; standing: Standing }>();
+
 export function standingOn(index: PeopleIndex, channel: Channel, on: LocalDate): Standing {
+  const known = latest.get(index);
+  if (known?.channel === channel && known.standing.on === on) return known.standing;
+  const standing = readStanding(index, channel, on);
+  latest.set(index, { channel, standing });
+  return standing;
+}
+
+function readStanding(index: PeopleIndex, channel: Channel, on: LocalDate): Standing {
   const { facts } = index;
   const current = facts.identifiers.filter((row) => inForce(row, on));
   const here = current.filter((row) => row.channel === channel);

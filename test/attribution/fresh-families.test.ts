@@ -16,6 +16,8 @@ const NAMES =
   'Megan Callum Aneurin Ayaan Wiktoria Caoimhe Kenzie-Leigh Tobi Mohammed Ffion Jaxon Lily Ruby Poppy Jack Archie Siôn Oluwaseun Zosia Harry Teddy Max Mia Ella Ivy Noah Riley Nikodem Jesse Amber'.split(
     ' ',
   );
+/** In small letters these are words of any message as well: they are names where only a person fits. */
+const ALSO_WORDS = new Set('Lily Ruby Poppy Jack Harry Ivy Amber Max Teddy'.split(' '));
 const STRANGERS = 'Kayden Tallulah Brogan Malachy tyrell shanelle Zuzanna Dexter'.split(' ');
 
 type Noise = (words: string) => string;
@@ -90,10 +92,12 @@ describe('on fresh families and phrasings', () => {
     expect(attached(everyone([...NEUTRAL, ...PRONOUN]), two)).toEqual([]);
   });
 
-  test('a named child is attached, nearly always, and never another', () => {
+  test('a named child is attached, nearly always, and never another; a word or a place for a name is asked about more', () => {
     const said = everyone(NAMED);
-    const asked = amiss(said, two, 'C1');
-    expect(asked.length / said.length).toBeLessThan(0.02);
+    const plain = said.filter(({ name }) => !ALSO_WORDS.has(name));
+    const words = said.filter(({ name }) => ALSO_WORDS.has(name));
+    expect(amiss(plain, two, 'C1').length / plain.length).toBeLessThan(0.02);
+    expect(amiss(words, two, 'C1').length / words.length).toBeLessThan(0.35);
     for (const one of said)
       expect(['C1', 'awaiting-worker']).toContain(outcome(decide(two(one), one.body)));
   });

@@ -40,7 +40,49 @@ function said(template: string, name: string): string {
     .replaceAll('{W}', 'Beth');
 }
 
+/** Where only a thing or a place fits, whatever bears the name. */
+const THINGS = [
+  'the {n} was shut',
+  'a {n} ran past us',
+  'his new {n} is broken',
+  'some old {n} in the shed',
+  'meet at {n}',
+  'gone to {n} for the day',
+  'on the bus back to {n}',
+  'a week in {n}',
+  'the {n} road shop',
+  '{n} close surgery rang',
+  '{n} jacket in the sale',
+  '{n} the labrador',
+  'the {n} and anchor pub',
+  'listening to {n}',
+  'statue of {n}',
+];
+/** Plain names, words, places and brands. */
+const BEARERS =
+  'Aneurin Wiktoria Ffion Oskar Hunter Amber Frost Ruby Poppy Grace Victoria Chester Florence Preston Mercedes Alexa Zara'.split(
+    ' ',
+  );
+
 describe('whatever is written', () => {
+  test('a name that stands for a thing or a place never attaches', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.constantFrom(...BEARERS), { minLength: 2, maxLength: 4 }),
+        fc.constantFrom(...THINGS),
+        fc.boolean(),
+        (names, template, capital) => {
+          const name = names[0] ?? '';
+          const body = template.replace('{n}', capital ? name : name.toLowerCase());
+          expect(outcome(decide(family(childrenNamed(names, 'Pritchard')), body))).toBe(
+            'awaiting-worker',
+          );
+        },
+      ),
+      SEED,
+    );
+  });
+
   test('a child of another family added to the record never turns an answer', () => {
     fc.assert(
       fc.property(

@@ -15,6 +15,7 @@ import { soleLink } from './sole-link.ts';
 import { somebodyElse } from './somebody-else.ts';
 import { unnamedSibling } from './unnamed-sibling.ts';
 import { unreadable } from './unreadable.ts';
+import { unsettledBefore } from './unsettled-before.ts';
 import { workerChoice } from './worker-choice.ts';
 
 /** From the message's own words. */
@@ -35,14 +36,25 @@ const AROUND_IT: readonly CueReader[] = [sender, quotedReply, workerChoice, sole
 export type CuesRead = { own: readonly Cue[]; all: readonly Cue[] };
 
 export function readCues(context: CueContext): CuesRead {
-  const own = OWN_WORDS.flatMap((read) => read(context));
+  const own = readAll(OWN_WORDS, context);
   const namesSomebody = own.some((cue) => cue.speaks === 'for');
-  const around = AROUND_IT.flatMap((read) => read(context));
-  const before = [...openedScope(context, own), ...around, ...continuation(context, namesSomebody)];
+  const around = readAll(AROUND_IT, context);
+  const before = [
+    ...openedScope(context, own),
+    ...around,
+    ...continuation(context, namesSomebody),
+    ...unsettledBefore(context, namesSomebody),
+  ];
   return {
     own,
     all: [...own, ...before, ...(namesSomebody ? [] : sexOfOthers(context, before))],
   };
+}
+
+function readAll(readers: readonly CueReader[], context: CueContext): Cue[] {
+  const cues: Cue[] = [];
+  for (const read of readers) cues.push(...read(context));
+  return cues;
 }
 
 /** Do a message's own words point elsewhere than a worker's answer? */

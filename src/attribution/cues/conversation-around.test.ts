@@ -278,3 +278,47 @@ test('at most five sets are offered, oldest child first', () => {
   const { candidates } = decide(family([lili, tomos, megan]), 'ok');
   expect(candidates).toEqual([['C1'], ['C1', 'C2', 'C3'], ['C2'], ['C3']]);
 });
+
+describe('after a message about somebody else that still waits', () => {
+  const sole = family([megan]);
+
+  test('what follows within a day and names nobody is asked about, hours later too', () => {
+    const decisions = fold(sole, [
+      message('m1', 0, 'the lad next door hit my window'),
+      message('m2', 200, 'hes been arrested now'),
+      message('m3', 900, 'any news'),
+      message('m4', 2_400, 'she slept well'),
+    ]);
+    expect(outcome(decisions.get('m2'))).toBe('awaiting-worker');
+    expect(outcome(decisions.get('m3'))).toBe('awaiting-worker');
+    expect(outcome(decisions.get('m4'))).toBe('C1');
+  });
+
+  test('what names a child is about that child', () => {
+    const decisions = fold(two, [
+      message('m1', 0, 'my nephew is here'),
+      message('m2', 200, 'Tomos slept well'),
+    ]);
+    expect(outcome(decisions.get('m2'))).toBe('C2');
+  });
+
+  test('an answer settles it', () => {
+    const decisions = fold(sole, [
+      message('m1', 0, 'my nephew is here'),
+      chose(60, ['m1'], ['C1']),
+      message('m2', 200, 'he is fine'),
+    ]);
+    expect(outcome(decisions.get('m2'))).toBe('C1');
+  });
+
+  test('a worker who opened the conversation for a child says whom they write about', () => {
+    const decisions = fold(two, [
+      message('m1', 0, 'my nephew is here'),
+      opened(60, ['C1']),
+      message('m2', 61, 'Is she well?', { direction: 'outbound', workerId: 'W1' }),
+      message('m3', 300, 'he has a rash'),
+    ]);
+    expect(outcome(decisions.get('m2'))).toBe('C1');
+    expect(outcome(decisions.get('m3'))).toBe('awaiting-worker');
+  });
+});

@@ -12,10 +12,10 @@ const ADULT =
 
 /** Against: "my daughter", or "she" throughout, about children who are recorded as boys, or the other way round. */
 export const sex: CueReader = (context) => {
-  const said = sexSaid(context);
-  if (said === null) return [];
   const recorded = recordedSexes(context, () => true);
-  if (recorded.length === 0 || recorded.some((is) => is === null || is === said)) return [];
+  if (new Set(recorded).size !== 1 || recorded[0] === null) return [];
+  const said = sexSaid(context);
+  if (said === null || recorded[0] === said) return [];
   return [against(said, `no linked child is recorded as ${said}`)];
 };
 
@@ -26,11 +26,11 @@ export const sex: CueReader = (context) => {
 export function sexOfOthers(context: CueContext, around: readonly Cue[]): Cue[] {
   const meant = new Set(around.flatMap((cue) => (cue.speaks === 'for' ? cue.caseNumbers : [])));
   if (meant.size === 0) return [];
-  const said = sexSaid(context);
-  if (said === null) return [];
   const those = recordedSexes(context, (id) => meant.has(id));
   const others = recordedSexes(context, (id) => !meant.has(id));
-  if (those.length === 0 || those.some((is) => is === null || is === said)) return [];
+  if (others.length === 0 || those.length === 0 || those.includes(null)) return [];
+  const said = sexSaid(context);
+  if (said === null || those.includes(said)) return [];
   if (!others.some((is) => is === null || is === said)) return [];
   return [against(said, `what went before is about children recorded as ${those[0] ?? ''}`)];
 }

@@ -1,5 +1,5 @@
 import type { Standing } from '../standing.ts';
-import { CARERS_OWN_CHILD, OTHER_PEOPLES_CHILD } from '../text/phrases.ts';
+import { CARERS_OWN_CHILD, CHILDS_FRIEND, OTHER_PEOPLES_CHILD } from '../text/phrases.ts';
 import type { Cue } from '../types.ts';
 import type { CueReader } from './context.ts';
 
@@ -39,6 +39,8 @@ export const somebodyElse: CueReader = ({ reading, standing }) => {
   const phrase = OTHER_PEOPLES_CHILD.exec(reading.words.text)?.[0]?.trim();
   if (phrase !== undefined && !isOwnGrandchild(phrase, standing))
     say([], `“${phrase}” may be a child who is not on record.`);
+  const friend = CHILDS_FRIEND.exec(reading.words.text)?.[0]?.trim();
+  if (friend !== undefined) say([], `“${friend}” may be a child who is not on record.`);
   const own = isCarer(standing)
     ? CARERS_OWN_CHILD.exec(reading.words.text)?.[0]?.trim()
     : undefined;

@@ -1,6 +1,7 @@
 // Finds the names of people on record in a message, the longest first, and how each is to be read.
 
 import type { MessageWords } from '../text/message-words.ts';
+import type { Token } from '../text/tokens.ts';
 import {
   EVERYDAY_WORDS,
   englishRank,
@@ -14,18 +15,19 @@ import type { FormKind } from './forms.ts';
 import type { Mention, Reading } from './mention.ts';
 import { slips } from './misspelling.ts';
 import { isNegated } from './negated.ts';
-import {
-  type IndexedForm,
-  type PeopleIndex,
-  type PersonRef,
-  peopleByShortForm,
-  personKey,
-} from './people-index.ts';
-import { isWhereOrShown, placeReading } from './place-names.ts';
+import { otherFamilyName } from './other-family-name.ts';
+import { type IndexedForm, type PeopleIndex, type PersonRef, personKey } from './people-index.ts';
+import { placeReading } from './place-names.ts';
 import { inSetPhrases } from './set-phrases.ts';
+import { isSurelyNamed } from './surely-named.ts';
 import { capitalInside, readWordOrName } from './word-or-name.ts';
 
-export type Mentions = { mentions: readonly Mention[]; address: Address };
+export type Mentions = {
+  mentions: readonly Mention[];
+  address: Address;
+  /** The places of words in phrases that name no child. */
+  setPhrases: ReadonlySet<number>;
+};
 
 const SURENESS: readonly FormKind[] = ['full', 'given', 'diminutive', 'part', 'misspelling'];
 type Found = {
@@ -84,13 +86,16 @@ export function findMentions(
         .join(' '),
       kind: match.kind,
       people: match.people,
-      reading: setPhrases.has(position) ? 'unclear' : readMention(words, match, position, address),
+      reading: setPhrases.has(position)
+        ? 'unclear'
+        : readMention(words, index, match, position, address),
       negated: isNegated(words, position),
-      otherFamilyName: match.kind === 'full' ? null : otherFamilyName(words, index, match, end),
+      otherFamilyName:
+        match.kind === 'full' ? null : otherFamilyName(words, index, match.people, end),
     });
     position = end;
   }
-  return { mentions, address };
+  return { mentions, address, setPhrases };
 }
 
 function longestForm(
@@ -108,17 +113,14 @@ function longestForm(
       best = better(best, form, firstWord);
     }
   };
-  for (const spelling of spellingsOf(token.norm, token.stem))
-    consider(index.forms.get(spelling), spelling);
+  for (const spelling of spellingsOf(token)) consider(index.forms.get(spelling), spelling);
   return best;
 }
 
 /** As typed, without 's, and without the s of a possessive typed without its apostrophe. */
-function spellingsOf(norm: string, stem: string): string[] {
-  const all = [norm];
-  if (stem !== norm) all.push(stem);
-  if (norm.endsWith('s') && norm.length > 3 && stem === norm) all.push(norm.slice(0, -1));
-  return all;
+function spellingsOf({ norm, stem, bare }: Token): readonly string[] {
+  if (stem !== norm) return [norm, stem];
+  return bare !== norm && norm.length > 3 ? [norm, bare] : [norm];
 }
 
 function matches(
@@ -176,9 +178,9 @@ function withPerson(found: Found, person: PersonRef): Found {
 function shortForm(words: MessageWords, index: PeopleIndex, position: number): Found | null {
   const token = words.tokens[position];
   if (token === undefined || token.stem.length < 2) return null;
-  for (const spelling of spellingsOf(token.norm, token.stem)) {
-    const people = peopleByShortForm(index, spelling);
-    if (people.length === 0) continue;
+  for (const spelling of spellingsOf(token)) {
+    const people = index.shortForms.get(spelling);
+    if (people === undefined) continue;
     const rank = englishRank(spelling) ?? 99;
     if (rank <= 10 || EVERYDAY_WORDS.has(spelling)) continue;
     // "Ben" and "Dan" are Welsh words too; in an English message they are names.
@@ -194,8 +196,8 @@ export function alsoShortFormOf(index: PeopleIndex, mention: Mention): PersonRef
   if (mention.end - mention.start !== 1 || mention.kind === 'full') return [];
   const short = mention.words.toLowerCase().replace(/['’]?s?$/u, '');
   return unique([
-    ...peopleByShortForm(index, short),
-    ...peopleByShortForm(index, mention.words.toLowerCase()),
+    ...(index.shortForms.get(short) ?? []),
+    ...(index.shortForms.get(mention.words.toLowerCase()) ?? []),
   ]);
 }
 
@@ -208,7 +210,7 @@ function misspelt(
   const token = words.tokens[position];
   if (token === undefined || token.stem.length < 3 || index.spelt.length === 0) return null;
   const typed = [token.stem];
-  if (token.norm.endsWith('s') && !token.possessive) typed.push(token.norm.slice(0, -1));
+  if (token.bare !== token.norm && !token.possessive) typed.push(token.bare);
   for (const word of typed) {
     if (isEnglishWord(word) || isGivenName(word) || elsewhere.has(word)) return null;
     if (words.foreign && isForeignWord(word)) return null;
@@ -242,7 +244,21 @@ function unique(people: readonly PersonRef[]): PersonRef[] {
   return [...new Map(people.map((person) => [personKey(person), person])).values()];
 }
 
-function readMention(words: MessageWords, match: Found, start: number, address: Address): Reading {
+function readMention(
+  words: MessageWords,
+  index: PeopleIndex,
+  match: Found,
+  start: number,
+  address: Address,
+): Reading {
+  const reading = readPlainly(words, match, start, address);
+  if (reading !== 'name') return reading;
+  const { kind, spelling, length } = match;
+  const found = { start, end: start + length, kind, spelling };
+  return isSurelyNamed(words, found, address.bodyStart, index) ? 'name' : 'unclear';
+}
+
+function readPlainly(words: MessageWords, match: Found, start: number, address: Address): Reading {
   const end = start + match.length;
   if (address.spokenTo.some(([from, to]) => start >= from && end <= to)) return 'spoken-to';
   if (address.signed.some(([from, to]) => start >= from && end <= to)) return 'signature';
@@ -250,7 +266,6 @@ function readMention(words: MessageWords, match: Found, start: number, address: 
   if (place !== null) return place;
   if (words.tokens[start]?.inAddress) return 'unclear';
   if (match.doubtful) return 'unclear';
-  if (match.length === 1 && isWhereOrShown(words.tokens, start)) return 'unclear';
   if (match.length > 1) return 'name';
   const reading = readWordOrName(words, start, address.bodyStart, match.spelling, true);
   // A word of another language that is also a name is a name only with its capital.
@@ -267,34 +282,4 @@ function readMention(words: MessageWords, match: Found, start: number, address: 
   )
     return 'word';
   return reading;
-}
-
-/** A word after a first name that can only be a family name, and is not theirs. */
-function otherFamilyName(
-  words: MessageWords,
-  index: PeopleIndex,
-  match: Found,
-  end: number,
-): string | null {
-  const last = words.tokens[end - 1];
-  const next = words.tokens[end];
-  if (last === undefined || next === undefined || last.possessive || !/^[\s-]*$/.test(next.before))
-    return null;
-  if (next.first || next.norm.length < 2) return null;
-  if (match.people.some((person) => index.familyWords.get(personKey(person))?.has(next.stem)))
-    return null;
-  if (index.forms.has(next.norm) || index.forms.has(next.stem)) {
-    const someone = index.forms.get(next.stem) ?? index.forms.get(next.norm) ?? [];
-    // A first name may follow in a list; somebody else's family name may not.
-    if (someone.some((form) => form.kind !== 'part')) return null;
-    return next.raw;
-  }
-  if (isEnglishWord(next.norm) || isEnglishWord(next.stem) || isForeignWord(next.norm)) {
-    return next.title && words.capitalsTell && !next.upper && (englishRank(next.norm) ?? 99) > 10
-      ? next.raw
-      : null;
-  }
-  if (words.foreign && !next.title) return null;
-  if (words.foreign && !words.capitalsTell) return null;
-  return next.raw;
 }

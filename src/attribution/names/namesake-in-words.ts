@@ -4,6 +4,7 @@
 import { ADULT_TITLES } from '../text/grammar.ts';
 import type { MessageWords } from '../text/message-words.ts';
 import type { Token } from '../text/tokens.ts';
+import { isActing } from './after-a-name.ts';
 import type { Mention } from './mention.ts';
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
@@ -36,7 +37,7 @@ export function isOtherBearer(
   if (name === undefined) return false;
   if (before !== undefined && stands(name) && saysWho(tokens, mention.start, relations))
     return true;
-  if (before !== undefined && stands(name) && isTitle(message, before)) return true;
+  if (before !== undefined && stands(name) && isTitle(message, mention, before)) return true;
   if (after === undefined) return false;
   if (OLDER.has(after.norm) && stands(after)) return true;
   if (describes(tokens.slice(mention.end, mention.end + 2), relations)) return true;
@@ -86,11 +87,21 @@ function isOwnRelation(whose: string, noun: string, relations: ReadonlySet<strin
   return ![...relations].some((kind) => /brother|sister|sibling|cousin|self/i.test(kind));
 }
 
-/** "Mr Hope", "Auntie Summer", "Miss Grace". "i miss grace" is none. */
-function isTitle({ capitalsTell }: MessageWords, title: Token): boolean {
-  if (title.norm === 'miss') return title.title && !title.first && capitalsTell;
-  return ADULT_TITLES.has(title.norm);
+/** "Mr Hope", "Auntie Summer", "Miss Grace", "miss grace rang". "i miss grace" is none. */
+function isTitle(
+  { capitalsTell, tokens }: MessageWords,
+  { start, end }: Mention,
+  title: Token,
+): boolean {
+  if (title.norm !== 'miss') return ADULT_TITLES.has(title.norm);
+  if (title.title && !title.first && capitalsTell) return true;
+  if (title.first || start === 1) return isActing(tokens[end]?.norm ?? '');
+  return !MISSES.has(tokens[start - 2]?.norm ?? '');
 }
+/** Before the verb "miss". */
+const MISSES = words(
+  'i we they you u ill well youll to really will would do dont still so must might also just always and kids both all much never really did didnt cant gonna',
+);
 
 /** "Oisin K", where no Oisin on record has a family name with K. */
 function isOtherInitial(message: MessageWords, { people }: Mention, after: Token): boolean {

@@ -7,7 +7,7 @@ import { type NameForm, nameForms } from './forms.ts';
 
 type NamesakeAt = { start: number; end: number; namesakes: readonly Namesake[] };
 export type NamesakeIndex = {
-  /** Folded first, preferred and other names of one word. */
+  /** Folded first, preferred and other names of one word that stand in the message. */
   given: ReadonlySet<string>;
   /** Full names that stand in the message, the longest at each place. */
   full: readonly NamesakeAt[];
@@ -23,11 +23,7 @@ export type NamesakeIndex = {
 export function wordsToLookUp(words: MessageWords): string[] {
   const wanted = new Set<string>();
   for (const token of words.tokens) {
-    for (const word of [
-      token.norm,
-      token.stem,
-      token.norm.endsWith('s') ? token.norm.slice(0, -1) : '',
-    ]) {
+    for (const word of [token.norm, token.stem, token.bare]) {
       if (word.length < 2 || word.length > 40 || /\d/.test(word)) continue;
       const common = (englishRank(word) ?? 99) <= 10 || EVERYDAY_WORDS.has(word);
       if (common && !(token.title && words.capitalsTell)) continue;
@@ -51,17 +47,18 @@ export function lookUpWordsOf(child: {
 
 export function indexNamesakes(words: MessageWords, namesakes: readonly Namesake[]): NamesakeIndex {
   const given = new Set<string>();
-  const typed = new Set(words.tokens.map((token) => token.norm));
+  const typed = new Set<string>();
+  for (const { norm, stem, bare } of words.tokens) typed.add(norm).add(stem).add(bare);
   const full = new Map<string, Found>();
   const several = new Map<string, Found>();
   for (const namesake of namesakes) {
-    for (const form of formsOf(namesake)) {
-      if (form.kind === 'given' && form.words.length === 1) given.add(form.words[0] ?? '');
-      if (form.kind === 'part' || form.words.length < 2 || !typed.has(form.words[0] ?? ''))
-        continue;
-      for (const start of startsOf(words, form.words)) {
-        addAt(form.kind === 'full' ? full : several, start, start + form.words.length, namesake);
-      }
+    const forms = formsOf(namesake);
+    for (const name of forms.given) if (typed.has(name)) given.add(name);
+    for (const [first, ofSeveral] of forms.several) {
+      if (!typed.has(first)) continue;
+      for (const form of ofSeveral)
+        for (const start of startsOf(words, form.words))
+          addAt(form.kind === 'full' ? full : several, start, start + form.words.length, namesake);
     }
   }
   return {
@@ -72,13 +69,29 @@ export function indexNamesakes(words: MessageWords, namesakes: readonly Namesake
   };
 }
 
-/** One child elsewhere turns up in many messages of a batch. */
-const knownForms = new WeakMap<Namesake, readonly NameForm[]>();
+type Forms = {
+  /** Given names of one word. */
+  given: readonly string[];
+  /** Names of several words, but for mere parts, by their first. */
+  several: readonly (readonly [string, readonly NameForm[]])[];
+};
 
-function formsOf(namesake: Namesake): readonly NameForm[] {
+/** One child elsewhere turns up in many messages of a batch. */
+const knownForms = new WeakMap<Namesake, Forms>();
+
+function formsOf(namesake: Namesake): Forms {
   const known = knownForms.get(namesake);
   if (known !== undefined) return known;
-  const forms = nameForms(namesake);
+  const all = nameForms(namesake);
+  const forms = {
+    given: all.flatMap(({ kind, words }) => (kind === 'given' && words.length === 1 ? words : [])),
+    several: [
+      ...Map.groupBy(
+        all.filter(({ kind, words }) => kind !== 'part' && words.length > 1),
+        ({ words: [first = ''] }) => first,
+      ),
+    ],
+  };
   knownForms.set(namesake, forms);
   return forms;
 }

@@ -1,7 +1,7 @@
 // The people of one address, made ready for finding their names in messages. Built once per batch
 // and address, so that a decision costs the message's words and not the authority's children.
 import type { ChildFact, NamedPerson, PeopleFacts } from '../types.ts';
-import { FULL_NAMES_OF } from '../words/word-lists.ts';
+import { SHORT_FORMS_OF } from '../words/word-lists.ts';
 import { type FormKind, nameForms, splitName } from './forms.ts';
 
 export type PersonRef =
@@ -24,8 +24,8 @@ export type PeopleIndex = {
   forms: ReadonlyMap<string, readonly IndexedForm[]>;
   /** One-word recorded names of four letters and more, for misspellings. */
   spelt: readonly IndexedForm[];
-  /** By folded given name: who could be meant by one of its short forms. */
-  givenNames: ReadonlyMap<string, readonly PersonRef[]>;
+  /** By usual short form: the children whose recorded first name it may stand for. */
+  shortForms: ReadonlyMap<string, readonly PersonRef[]>;
   /** Words of family names per person. */
   familyWords: ReadonlyMap<string, ReadonlySet<string>>;
 };
@@ -35,7 +35,7 @@ const ALWAYS = Number.NEGATIVE_INFINITY;
 export function indexPeople(facts: PeopleFacts): PeopleIndex {
   const forms = new Map<string, IndexedForm[]>();
   const spelt: IndexedForm[] = [];
-  const givenNames = new Map<string, PersonRef[]>();
+  const shortForms = new Map<string, PersonRef[]>();
   const familyWords = new Map<string, ReadonlySet<string>>();
 
   const addForm = (form: IndexedForm) => {
@@ -55,10 +55,12 @@ export function indexPeople(facts: PeopleFacts): PeopleIndex {
       addForm({ ...form, person, from: ALWAYS });
     const { given, family } = splitName(name);
     familyWords.set(personKey(person), new Set(family));
-    for (const word of given[0] ?? []) {
-      const list = givenNames.get(word) ?? [];
+    // Adults' unrecorded short forms are not guessed.
+    if (person.role !== 'child') return;
+    for (const short of (given[0] ?? []).flatMap((word) => SHORT_FORMS_OF.get(word) ?? [])) {
+      const list = shortForms.get(short) ?? [];
       list.push(person);
-      givenNames.set(word, list);
+      shortForms.set(short, list);
     }
   };
 
@@ -92,21 +94,11 @@ export function indexPeople(facts: PeopleFacts): PeopleIndex {
     children: new Map(facts.children.map((child) => [child.caseNumber, child])),
     forms,
     spelt,
-    givenNames,
+    shortForms,
     familyWords,
   };
 }
 
 export function personKey(person: PersonRef): string {
   return `${person.role}:${person.id}`;
-}
-
-/** Children whose recorded first name has this usual short form. Adults' unrecorded short forms are not guessed. */
-export function peopleByShortForm(index: PeopleIndex, short: string): PersonRef[] {
-  const found: PersonRef[] = [];
-  for (const full of FULL_NAMES_OF.get(short) ?? []) {
-    for (const person of index.givenNames.get(full) ?? [])
-      if (person.role === 'child') found.push(person);
-  }
-  return found;
 }

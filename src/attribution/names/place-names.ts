@@ -1,5 +1,4 @@
 // A street, school or town can bear a person's name: "outside St Anne's", "George Road".
-import { BELONGS_TO_A_PERSON } from '../text/grammar.ts';
 import type { Token } from '../text/tokens.ts';
 import { BUILDING_WORDS, PLACE_PREFIXES, STREET_WORDS } from '../words/word-lists.ts';
 
@@ -70,18 +69,4 @@ function isSuffixStreet(before: Token, tokens: readonly Token[], start: number):
 /** Only spaces, a hyphen or a full stop ("St. Anne's") between a word and the one before. */
 function joined(token: Token | undefined): boolean {
   return token !== undefined && /^[\s.-]*$/.test(token.before) && !token.before.includes('\n');
-}
-
-/** "A holiday in Jordan", "watched chelsea on telly": a place, or somebody whom all know. */
-export function isWhereOrShown(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at];
-  const next = tokens[at + 1];
-  if (token === undefined || token.possessive) return false;
-  if (
-    next?.norm === 'on' &&
-    /^(?:tv|telly|netflix|youtube|itv|bbc)$/.test(tokens[at + 2]?.norm ?? '')
-  )
-    return true;
-  const owns = token.norm.endsWith('s') && next !== undefined && BELONGS_TO_A_PERSON.has(next.norm);
-  return tokens[at - 1]?.norm === 'in' && !token.first && !owns && /^\s*$/.test(token.before);
 }

@@ -19,7 +19,6 @@ import {
 import type { Mentions } from './mentions.ts';
 import type { NamesakeIndex } from './namesakes.ts';
 import { placeReading } from './place-names.ts';
-import { inSetPhrases } from './set-phrases.ts';
 import { capitalInside, readWordOrName, standsAsPerson } from './word-or-name.ts';
 
 export type Stranger = {
@@ -36,7 +35,7 @@ export function findStrangers(
 ): Stranger[] {
   const strangers: Stranger[] = [];
   const taken = takenWords(words, mentions);
-  for (const at of inSetPhrases(words.tokens)) taken.add(at);
+  for (const at of mentions.setPhrases) taken.add(at);
   const named = new Set(
     mentions.mentions.filter(({ reading }) => reading === 'name').map(({ end }) => end - 1),
   );
@@ -105,7 +104,7 @@ function judge(
   }
   if (words.foreign && isForeignWord(token.norm) && !capital) return null;
 
-  const rank = englishRank(token.stem) ?? englishRank(token.norm.replace(/s$/, ''));
+  const rank = englishRank(token.stem) ?? englishRank(token.bare);
   const everyday = EVERYDAY_WORDS.has(token.stem) || EVERYDAY_WORDS.has(token.norm);
   const ordinary = rank !== undefined || everyday;
   if (name !== undefined) {
@@ -154,8 +153,7 @@ function nameSpelling(token: Token, namesakes: NamesakeIndex): string | undefine
   const isName = (word: string) => isGivenName(word) || namesakes.given.has(word);
   if (isName(token.stem)) return token.stem;
   if (isName(token.norm)) return token.norm;
-  const bare = token.norm.endsWith('s') ? token.norm.slice(0, -1) : '';
-  return bare !== '' && isName(bare) ? bare : undefined;
+  return token.bare !== token.norm && isName(token.bare) ? token.bare : undefined;
 }
 
 const AWAY =

@@ -6,6 +6,8 @@ import {
   BELONGS_TO_A_PERSON,
   DETERMINERS,
   GREETINGS,
+  HANDS_OVER,
+  OPENS_A_CLAUSE,
   PERSON_VERBS,
   PRONOUNS,
   THANKING,
@@ -19,6 +21,7 @@ import {
   SEASON_NAMES,
   VERBAL_NAMES,
 } from '../words/word-lists.ts';
+import { ALSO_OF_THINGS, doesAsAPerson, isAsAPersonIs } from './person-acts.ts';
 
 /** Does a capital inside the sentence set this word apart? */
 export function capitalInside(words: MessageWords, at: number, bodyStart: number): boolean {
@@ -28,14 +31,8 @@ export function capitalInside(words: MessageWords, at: number, bodyStart: number
   );
 }
 
-/**
- * Reads a single word that is on record as somebody's name.
- * `bodyStart` is the first word after a greeting: a capital there says nothing. `spelling` is the name's
- * when the word has an s more. `onRecord`: somebody around the number bears the name, so that a word is
- * only where it cannot be them.
- */
 /** A capital after a comma, a sign or "thanks" may only begin what is said. */
-function capitalWithin(words: MessageWords, at: number, bodyStart: number): boolean {
+export function capitalWithin(words: MessageWords, at: number, bodyStart: number): boolean {
   const token = words.tokens[at];
   const before = words.tokens[at - 1];
   if (token === undefined || before === undefined || !capitalInside(words, at, bodyStart))
@@ -45,6 +42,12 @@ function capitalWithin(words: MessageWords, at: number, bodyStart: number): bool
   );
 }
 
+/**
+ * Reads a single word that is on record as somebody's name.
+ * `bodyStart` is the first word after a greeting: a capital there says nothing. `spelling` is the name's
+ * when the word has an s more. `onRecord`: somebody around the number bears the name, so that a word is
+ * only where it cannot be them.
+ */
 export function readWordOrName(
   words: MessageWords,
   at: number,
@@ -79,8 +82,7 @@ export function readWordOrName(
     return capitalWithin(words, at, bodyStart) ? 'name' : 'unclear';
   }
   const acts = next !== undefined && PERSON_VERBS.has(next.norm) && !ALSO_OF_THINGS.has(next.norm);
-  const after = sameSentence(words, at + 2);
-  const is = !season && isAsAPersonIs(next?.norm, after?.norm, sameSentence(words, at + 3)?.norm);
+  const is = !season && isAsAPersonIs(words, at);
   const owns = token.possessive && next !== undefined && BELONGS_TO_A_PERSON.has(next.norm);
   if (capitalWithin(words, at, bodyStart)) {
     if (verbal && next !== undefined && PRONOUNS.has(next.norm) && !isPersonBefore(before?.norm))
@@ -108,26 +110,6 @@ export function readWordOrName(
   return verb ? 'word' : 'unclear';
 }
 
-/** "Faith was sick", "Rose is asking", "Joy has lost her coat"; not "hope is not lost", "faith is important". */
-function isAsAPersonIs(
-  is: string | undefined,
-  how: string | undefined,
-  then: string | undefined,
-): boolean {
-  if (is === undefined || how === undefined) return false;
-  if (/^(has|had|hasnt)$/.test(is)) {
-    if (how === 'been') return then !== undefined && ONLY_PEOPLE_ARE.has(then);
-    return ONLY_PEOPLE_HAVE.has(how);
-  }
-  if (!/^(is|was|isnt|wasnt)$/.test(is)) return false;
-  if (ONLY_PEOPLE_ARE.has(how)) return true;
-  return (
-    /^(brilliant|good|great|fantastic|amazing|lovely|fine|ok|okay|better|so good)$/.test(how) &&
-    then !== undefined &&
-    /^(today|tonight|yesterday|this|last|at|in|with|about|again)$/.test(then)
-  );
-}
-
 /** "Bargain hunter", "a wedding ring ruby": the word before is a thing, and nothing after it is done by a person. */
 function endsACompound(before: string | undefined, next: string | undefined): boolean {
   if (before === undefined || followsAName(next) || BEFORE_A_PERSON.has(before)) return false;
@@ -148,36 +130,6 @@ function isPairedWithAName(words: MessageWords, at: number): boolean {
   );
 }
 
-/** "Drew has cut himself", "Chase ran off", "Frank has left home", "Grace is with my mum", "Sky is being bullied". */
-function doesAsAPerson(words: MessageWords, at: number): boolean {
-  const rest: string[] = [];
-  for (let next = at + 1; next < words.tokens.length && next <= at + 6; next += 1) {
-    const token = sameSentence(words, next);
-    if (token === undefined || /[,;:]/.test(token.before)) break;
-    rest.push(token.norm);
-  }
-  return ONLY_PEOPLE_DO.test(` ${rest.join(' ')} `);
-}
-
-const KIN =
-  '(?:mum|mam|mom|dad|nan|nana|nain|gran|granny|grandma|grandad|sister|aunt|auntie|uncle)s?';
-const ONLY_PEOPLE_DO = new RegExp(
-  [
-    '^ (?:has|had|is|was|hurt|cut|bit|hit|burnt|scratched|locked|wet|soiled) (?:\\w+ ){0,2}(?:himself|herself|hisself|themself) ',
-    '^ (?:has |had )?(?:ran|run) (?:off|away) ',
-    '^ (?:has |had )?left (?:home|school|college) ',
-    `^ (?:is|was) (?:at|round|with) (?:(?:my|his|her|their|the|your|ur) )?${KIN} `,
-    '^ (?:is|was) (?:at|in) (?:school|nursery|college|bed|hospital|detention|respite|foster care) ',
-    '^ (?:is|was) being (?:bullied|naughty|rude|horrible|silly|cheeky|difficult|sick|excluded|assessed|groomed|picked on) ',
-    '^ (?:has|had) been (?:biting|hitting|kicking|crying|vomiting|swearing|stealing|vaping|fighting|bullied|sick|self harming) ',
-    '^ (?:is|was) limping ',
-    '^ (?:has )?(?:broke|broken|hurt|cut|banged|sprained|fractured) (?:his|her) (?:own )?(?:arm|leg|wrist|hand|finger|thumb|foot|toe|ankle|knee|head|nose|tooth|collarbone|face|lip) ',
-    '^ (?:has |had )?(?:wet|soiled) (?:the|his|her) ',
-    '^ (?:has |had )?started (?:her|his) ',
-    '^ (?:has )?got (?:bitten|excluded|suspended|bullied|arrested|detention|nits|hurt|upset) ',
-  ].join('|'),
-);
-
 function followsAName(norm: string | undefined): boolean {
   return (
     norm !== undefined &&
@@ -185,42 +137,12 @@ function followsAName(norm: string | undefined): boolean {
   );
 }
 
-/** Bills come, hope goes, prices fell: these do not make a word a person. */
-const ALSO_OF_THINGS = new Set(
-  'came comes went goes got gets left fell turns turned started starts moved moves looks looked seems seemed keeps kept hit hits broke ran arrived hurts'.split(
-    ' ',
-  ),
-);
-
 const DOERS = new Set('i u you we he she they it ive weve theyve'.split(' '));
 const ONLY_PEOPLE_OWN =
   /^(?:mum|mam|mom|dad|nan|nana|gran|grandma|grandad|teacher|auntie|aunt|uncle|carer|keyworker|stepdad|stepmum|gp|paediatrician)$/;
 const SUBJECTS = new Set(
   'i u you we he she they it that this there who what which to ill youll'.split(' '),
 );
-const ONLY_PEOPLE_ARE = new Set(
-  'off sick ill poorly asleep awake upset crying hungry tired excluded absent suspended unwell naughty anxious excited asking saying sleeping eating playing refusing kicking screaming having seeing staying allowed scared nervous bullied hurt'.split(
-    ' ',
-  ),
-);
-const ONLY_PEOPLE_HAVE = new Set(
-  'lost broken broke hit bitten told asked said eaten slept cried a an her his had missed passed refused run settled woken fallen behaved disclosed absconded nits chickenpox chicken school contact swimming football dentist hospital nightmares bruises'.split(
-    ' ',
-  ),
-);
-
-const OPENS_A_CLAUSE = new Set(
-  'and but cos coz because so that if when has is did does can why where how says said think'.split(
-    ' ',
-  ),
-);
-/** Only of people, even in small letters: "told grace", "with joy" is not among them. */
-const HANDS_OVER = new Set(
-  'about told tell asked ask saw met seen took taking bringing brought collect collecting collected dropping dropped picking picked fetch fetching rang text texted phoned visit visiting called named'.split(
-    ' ',
-  ),
-);
-
 function isPersonBefore(norm: string | undefined): boolean {
   return norm !== undefined && BEFORE_A_PERSON.has(norm);
 }
@@ -235,11 +157,6 @@ function isDate(before: string | undefined, next: string | undefined): boolean {
   )
     return true;
   return next !== undefined && /^\d{1,4}(st|nd|rd|th)?$/.test(next);
-}
-
-function sameSentence(words: MessageWords, at: number) {
-  const token = words.tokens[at];
-  return token === undefined || token.first ? undefined : token;
 }
 
 /** The word stands where a person is named: it does what a person does, or somebody is told, taken, met. */
@@ -280,4 +197,9 @@ export function standsAsPerson(words: MessageWords, at: number, bodyStart: numbe
     before !== undefined &&
     /^(about|called|named|told|tell|with|saw|seen|met|and|is|has)$/.test(before.norm)
   );
+}
+
+function sameSentence(words: MessageWords, at: number) {
+  const token = words.tokens[at];
+  return token === undefined || token.first ? undefined : token;
 }

@@ -65,3 +65,12 @@ export const GREETINGS =
 export const THANKING = words(
   'thanks thank thankyou thx thanx tnx ta cheers tks diolch dziekuje dzieki shukriya ok okay okey yes yeah yep no sorry soz bye please pls great perfect',
 );
+
+/** What follows begins anew: somebody may be its subject. */
+export const OPENS_A_CLAUSE = words(
+  `and but cos coz because so that if when has is did does can why where how says said think`,
+);
+/** Only of people, even in small letters: "told grace"; "with joy" is not among them. */
+export const HANDS_OVER =
+  words(`about told tell asked ask saw met seen took taking bringing brought collect collecting collected dropping dropped picking picked
+  fetch fetching rang text texted phoned visit visiting called named`);

@@ -36,7 +36,13 @@ const EVERYONE = new RegExp(
   ` (?:(all|the|my|our|these|them) )?(?:(all|the|my|our|lovely|poor|own) )?(${CHILDREN}) (?=(\\S+))`,
 );
 
+/** Every phrase below holds one of these: most messages hold none, and are not searched further. */
+const GROUP_WORD = new RegExp(
+  ` (?:twins?|twinnies|triplets|efeilliaid|blizniaki|blizniakow|blizniaczki|judwa|both|two|three|four|five|six|seven|[2-6]|pair|ddau|ddwy|oboje|obie|oba|obydwoje|dono|donon|donoon|girls?|boys?|lads?|lass(?:es)?|daughters?|sons?|eldest|oldest|youngest|middle|big|older|younger|them|little|wee|${CHILDREN.slice(3, -1)}) `,
+);
+
 export function groupSaid(text: string): GroupSaid | null {
+  if (!GROUP_WORD.test(text)) return null;
   return (
     twins(text) ?? counted(text) ?? eachSex(text) ?? byAge(text) ?? everyone(text) ?? loosely(text)
   );

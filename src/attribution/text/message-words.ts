@@ -1,5 +1,5 @@
 // What kind of word each word of a message is, and whether capitals and English can be relied on.
-import { isEnglishWord, isForeignWord, isGivenName } from '../words/word-lists.ts';
+import { factsOf, isGivenName } from '../words/word-lists.ts';
 import { type Token, tokenise } from './tokens.ts';
 
 export type MessageWords = {
@@ -40,13 +40,14 @@ function isForeign(tokens: readonly Token[]): boolean {
   let foreign = 0;
   let unknown = 0;
   for (const token of tokens) {
-    if (token.norm.length < 2 || /\d/.test(token.norm)) continue;
-    if (token.title && isGivenName(token.stem)) continue;
-    const inEnglish = isEnglishWord(token.norm);
-    const inOther = isForeignWord(token.norm);
-    if (inEnglish && !inOther) english += 1;
-    else if (inOther && !inEnglish) foreign += 1;
-    else if (!inEnglish && !isGivenName(token.stem)) unknown += 1;
+    if (token.norm.length < 2) continue;
+    const facts = factsOf(token.norm);
+    if (facts.hasDigit) continue;
+    const given = token.stem === token.norm ? facts.given : isGivenName(token.stem);
+    if (token.title && given) continue;
+    if (facts.english && !facts.foreign) english += 1;
+    else if (facts.foreign && !facts.english) foreign += 1;
+    else if (!facts.english && !given) unknown += 1;
   }
   if (foreign === 0) return unknown >= 3 && unknown > english * 1.5;
   if (foreign === 1 && english > 0) return false;

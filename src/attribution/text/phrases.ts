@@ -24,6 +24,17 @@ export const OTHER_PEOPLES_CHILD = new RegExp(
   ].join('|'),
 );
 
+/** Somebody of the child's own age, who does or suffers something: "his mate got stabbed". */
+export const CHILDS_FRIEND = new RegExp(
+  [
+    ' (?:his|her|their|thier) (?:best |school |little |older |so called |new )*(?:mates?|m8s?|friends?|pals?|besties?|boyfriends?|girlfriends?|bfs?|gfs?) (?:is|was|are|were|has|have|had|got|hit|told|said|did|been|punched|bit|kicked|pushed|sent|gave|stole|took|died|came|went|ran|left|lives?|wont|cant|keeps?|stabbed|beat|robbed|overdosed|ended) ',
+    // anybody's children
+    ' (?:grooming|touching|hurting|filming|following|watching|hitting|robbing|bullying|scaring|supplying|attacking|abusing) (?:\\w+ )?(?:girls|boys|kids|children|teenagers|teens|lads) ',
+    // "frost from his class was there"
+    '(?<! (?:letter|note|homework|work|message|text|email|teacher|ta|book|photo|picture|pic|news|report|back|home|away|far|move|moved|moving|excluded|out|up)) from (?:his|her|their) (?:class|form|year|team|year group) (?:is|was|has|had|hit|told|said|did|got|keeps|bit|kicked|pushed|punched|came|went|left|took) ',
+  ].join('|'),
+);
+
 const SIBLING = '(?:brothers?|sisters?|bro|bros|sis|siblings?|bruv|brudder|lil ?bro|lil ?sis)';
 /** A brother or sister, or "the other one", without a name. */
 export const UNNAMED_SIBLING = new RegExp(

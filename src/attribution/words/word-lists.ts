@@ -40,6 +40,12 @@ const languages = sections('other-languages.txt');
 
 export const VERBAL_NAMES = section(wordNames, 'verbal');
 export const NOUN_NAMES = section(wordNames, 'noun');
+/** Words that are also family names, and no nouns. */
+export const FAMILY_NAME_WORDS = section(wordNames, 'family');
+/** Given names under which things are sold. */
+export const BRAND_NAMES = section(wordNames, 'brand');
+/** Given names that are words where another language is written. */
+export const NAMES_ABROAD = section(wordNames, 'abroad');
 export const SEASON_NAMES = section(wordNames, 'season');
 export const STREET_WORDS = section(places, 'street');
 export const BUILDING_WORDS = section(places, 'building');
@@ -47,13 +53,16 @@ export const PLACE_PREFIXES = section(places, 'before');
 export const PLACE_PREPOSITIONS = section(places, 'at');
 export const TOWNS = section(places, 'town');
 export const EVERYDAY_WORDS = section(sections('everyday-words.txt'), '');
+const PLACE_NAMES = section(sections('place-names.txt'), '');
+const VERBS = section(sections('verbs.txt'), '');
+const NOUNS = section(sections('nouns.txt'), '');
 const GIVEN_NAMES = section(sections('given-names.txt'), '');
 const LANGUAGES: readonly ReadonlySet<string>[] = ['cy', 'pl', 'ur', 'xx'].map((language) =>
   section(languages, language),
 );
 
-/** A folded short form → the folded full names it is usual for. */
-export const FULL_NAMES_OF: ReadonlyMap<string, ReadonlySet<string>> = readDiminutives();
+/** A folded full name → the folded short forms that are usual for it. */
+export const SHORT_FORMS_OF: ReadonlyMap<string, readonly string[]> = readDiminutives();
 
 /** Folded set phrases in which a name is nobody's, by their first word. */
 export const SET_PHRASES: ReadonlyMap<string, readonly (readonly string[])[]> = Map.groupBy(
@@ -61,14 +70,15 @@ export const SET_PHRASES: ReadonlyMap<string, readonly (readonly string[])[]> = 
   ([first = '']) => first,
 );
 
-function readDiminutives(): Map<string, Set<string>> {
-  const found = new Map<string, Set<string>>();
+function readDiminutives(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
   for (const line of lines('diminutives.txt')) {
     const [full = '', short = ''] = line.split(':');
-    for (const shortForm of short.trim().split(/\s+/)) {
-      const names = found.get(shortForm) ?? new Set<string>();
-      for (const name of full.trim().split(/\s+/)) if (name !== shortForm) names.add(name);
-      found.set(shortForm, names);
+    for (const name of full.trim().split(/\s+/)) {
+      const known = found.get(name) ?? [];
+      found.set(name, known);
+      for (const shortForm of short.trim().split(/\s+/))
+        if (shortForm !== name && !known.includes(shortForm)) known.push(shortForm);
     }
   }
   return found;
@@ -113,22 +123,50 @@ export function isGivenName(folded: string): boolean {
   return factsOf(folded).given;
 }
 
-type WordFacts = { rank: number | undefined; english: boolean; foreign: boolean; given: boolean };
+/** A name that is a word of everyday messages, with rules of its own (`word-or-name.ts`). */
+export function isListedWordName(folded: string): boolean {
+  return VERBAL_NAMES.has(folded) || NOUN_NAMES.has(folded) || SEASON_NAMES.has(folded);
+}
+
+/** Also the whole name of a town, a county, a river, an island or a country. */
+export function isPlaceName(folded: string): boolean {
+  return PLACE_NAMES.has(folded) || TOWNS.has(folded);
+}
+
+/** A common word that is a noun more often than anything else; plurals too. */
+export function isNoun(folded: string): boolean {
+  return NOUNS.has(folded) || (folded.endsWith('s') && NOUNS.has(folded.slice(0, -1)));
+}
+
+/** The base form of a common verb. */
+export function isVerb(folded: string): boolean {
+  return VERBS.has(folded);
+}
+
+export type WordFacts = {
+  rank: number | undefined;
+  english: boolean;
+  foreign: boolean;
+  given: boolean;
+  hasDigit: boolean;
+};
 
 /** Messages use few words often: what the lists say of a word is looked up once. */
 const knownWords = new Map<string, WordFacts>();
 const KNOWN_AT_MOST = 20_000;
 
-function factsOf(folded: string): WordFacts {
+/** All of it at once, for readers of every word. */
+export function factsOf(folded: string): WordFacts {
   const known = knownWords.get(folded);
   if (known !== undefined) return known;
   const rank = ENGLISH.get(folded);
+  const hasDigit = /\d/.test(folded);
   const found = {
     rank,
-    english:
-      rank !== undefined || EVERYDAY_WORDS.has(folded) || TOWNS.has(folded) || /\d/.test(folded),
+    english: rank !== undefined || EVERYDAY_WORDS.has(folded) || TOWNS.has(folded) || hasDigit,
     foreign: LANGUAGES.some((words) => words.has(folded)),
     given: GIVEN_NAMES.has(folded),
+    hasDigit,
   };
   if (knownWords.size >= KNOWN_AT_MOST) knownWords.clear();
   knownWords.set(folded, found);
