@@ -6,6 +6,7 @@ import { raiseAlarm } from '../alarms/alarm-store.ts';
 import type { Database, Queryable } from '../database/client.ts';
 import type { Clock } from '../messaging/clock.ts';
 import { messageIdOf } from '../messaging/identity.ts';
+import { countArrivals } from './arrivals.ts';
 import { keepBatch } from './capture-store.ts';
 import type { Kept, NewDelivery } from './delivery.ts';
 import { groupCommit } from './group-commit.ts';
@@ -32,6 +33,8 @@ export type CaptureOptions = { database: Database; clock: Clock };
 
 /** Deliveries at once that are not committed yet; ordinary traffic has one or two. */
 const CROWDED = 16;
+/** … or that came in a tenth of a second: a whole authority's families write a few. */
+const CROWD = 60;
 const LOOK_AGAIN_MS = 10;
 
 /** PostgreSQL's classes of errors that a row's own data causes, and a deadlock between batches. */
@@ -39,15 +42,20 @@ const ROW_TROUBLE = /^(21|22|23|54|40P01)/;
 
 export function createCapture({ database, clock }: CaptureOptions): Capture {
   const group = groupCommit<BatchRow, Kept>((batch) => commit(database, clock, batch));
+  const arrivals = countArrivals();
+  const isCrowded = () => group.pending() > CROWDED || arrivals.lately() > CROWD;
   return {
-    keep: (delivery) => group.add(toRow(delivery)),
+    keep: (delivery) => {
+      arrivals.note();
+      return group.add(toRow(delivery));
+    },
     keepAll: async (deliveries, connection = database.pool) => {
       const batch = deliveries.map(toRow);
       return outcomes(batch, await keepBatch(connection, batch, clock()));
     },
     quiet: async (atMostMs) => {
       const until = performance.now() + atMostMs;
-      while (group.pending() > CROWDED && performance.now() < until) await delay(LOOK_AGAIN_MS);
+      while (isCrowded() && performance.now() < until) await delay(LOOK_AGAIN_MS);
     },
     close: () => group.idle(),
   };
