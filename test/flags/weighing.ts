@@ -14,7 +14,7 @@ const GENERATED_SHARE = 0.15;
 /** Most of what families write is everyday; the batches hold too little of it. */
 const PLAIN_SHARE = 2;
 const isPlain = (one: FlagCase): boolean => one.severity === 'none' && !isHardNegative(one);
-const VERSION = 4;
+const VERSION = 5;
 /** A feature speaks for a category when so much of its rate is of that one. */
 const CLEAR_SHARE = 0.4;
 
@@ -34,7 +34,7 @@ const TOO_WIDE = new Set(
 
 /** Words of these classes tell a manager why a message was flagged though no rule was met. */
 const OF_DANGER =
-  /^(?:about-(?:hit|grab|choke|burn|injury|fear|sexual|kin-risk|selfharm|despair|missing|weapon|threat|drug|exploit|neglect|medical|unsafe)|cy-(?:hit|throw|mark|weapon|drunk|drug|alone|die)|hits-strong|mark|scared|sexual|touch|kill|smash|alone|unresponsive|poison|drunk|drug|distress|injury|private|weapon)$/u;
+  /^(?:about-(?:hit|grab|choke|burn|injury|fear|sexual|kin-risk|selfharm|despair|missing|weapon|threat|drug|exploit|neglect|medical|unsafe|clinic|farewell|hush|find)|cy-(?:hit|throw|mark|weapon|drunk|drug|alone|die|fear|child-hurt)|hits-strong|mark|scared|sexual|touch|kill|smash|alone|unresponsive|poison|drunk|drug|distress|injury|private|weapon)$/u;
 const OF_WORRY = /^about-(?:dv|secret|worker|legal|channel|refuse|privacy|insult|affection)$/u;
 
 /** … but these words, everyday or little, tell nobody anything by themselves. */
@@ -90,8 +90,8 @@ export function tablesFrom(rows: readonly Row[], set: RuleSet): readonly Weighed
       means: 'The words of the message, and the rules it met, weigh together like a disclosure',
       classes,
       atLeast: -30,
-      raiseAtLeast: 75,
-      aloneAtLeast: 70,
+      raiseAtLeast: 20,
+      aloneAtLeast: 20,
       aloneWith: classes.filter((name) => OF_DANGER.test(name)),
       aloneWordAtLeast: 10,
       tellNothing: `${tellNothing} you your not can cant own knows started`,
@@ -104,9 +104,9 @@ export function tablesFrom(rows: readonly Row[], set: RuleSet): readonly Weighed
       means:
         'The words of the message, and the rules it met, weigh together like something for a manager',
       classes,
-      atLeast: 50,
-      raiseAtLeast: 50,
-      aloneAtLeast: 100,
+      atLeast: 80,
+      raiseAtLeast: 80,
+      aloneAtLeast: 130,
       aloneWith: classes.filter((name) => OF_DANGER.test(name) || OF_WORRY.test(name)),
       aloneWordAtLeast: 10,
       tellNothing,
