@@ -61,7 +61,9 @@ test('from the agenda to the child’s record and the supervision file', WALK, a
 
   const worker = await journey.signIn('Priya Nair', { viewport: { width: 390, height: 844 } });
   await worker.goto('/children/CT-1003');
-  await worker.getByRole('link', { name: 'See all supervision decisions' }).click();
+  await worker.getByRole('heading', { name: 'Supervision decisions', level: 2 }).waitFor();
+  expect(await wordsOf(worker)).toContain('Decision: Strategy discussion held yesterday, 4pm.');
+  await worker.goto('/children/CT-1003/supervision');
   await worker.getByRole('heading', { name: 'Supervision decisions', level: 1 }).waitFor();
   const record = await wordsOf(worker);
   expect(record).toContain('Digital contact plan with Sarah Lowe');

@@ -33,6 +33,7 @@ describe('a name that is also a word', () => {
     ['had a nice time with Hunter', 'C1'],
     ['hunters mum is me', 'C1'],
     ['amber has a temperature', 'C2'],
+    ['Amber is settled in class', 'C2'],
   ])('%s: somebody', (body, expected) => {
     expect(about(facts, body)).toBe(expected);
   });
@@ -52,12 +53,14 @@ describe('a name that is also a place', () => {
     'chester lost 2 nil',
     'what about chester college',
     'victoria tomorrow',
+    'chester drew two all',
   ])('%s: asked', (body) => {
     expect(about(facts, body)).toBe('awaiting-worker');
   });
 
   test.each([
     ['chester told me he hates it', 'C2'],
+    ['Chester drew this for you', 'C2'],
     ['victoria has lost her inhaler', 'C1'],
     ['asked chester about it', 'C2'],
     ['worried about victoria', 'C1'],

@@ -44,6 +44,8 @@ export function actsAsAPerson(words: MessageWords, end: number, use: OtherUse): 
     ONLY_PEOPLE_ARE_AT.has(then)
   )
     return true;
+  if (/^(?:drew|painted|wrote|baked|coloured)$/.test(verb))
+    return then !== undefined && MADE_FOR_SOMEBODY.has(then);
   if (!PERSON_VERBS.has(verb)) return false;
   const isToSomebody =
     object !== undefined && /^(?:his|her|me|him|us|himself|herself)$/.test(object);
@@ -82,6 +84,8 @@ const AUXILIARIES = new Set(
     ' ',
   ),
 );
+/** "Mali drew this for you"; not "chester drew two all". */
+const MADE_FOR_SOMEBODY = new Set('this these that it you u me us him her'.split(' '));
 const ONLY_PEOPLE_CAN = new Set(
   `want wants wanted wanna like liked love loved hate hated eat eaten eats sleep slept talk talked talking speak spoken tell told say said think cry cried
   listen listened know knew refuse refused refuses ask asked asks disclose disclosed shout shouted swear swore bite bit smoke smoked`.split(
@@ -90,7 +94,7 @@ const ONLY_PEOPLE_CAN = new Set(
 );
 const ONLY_PEOPLE_ARE_AT = new Set(
   `crying sobbing screaming shouting swearing asking asked saying said told telling refusing refused sleeping eating eaten vomiting
-  kicking biting poorly sick ill asleep unwell upset hungry excluded suspended absent naughty scared tearful limping coughing wetting`.split(
+  kicking biting poorly sick ill asleep unwell upset hungry excluded suspended absent naughty scared tearful limping coughing wetting settled unsettled withdrawn`.split(
     /\s+/,
   ),
 );
@@ -137,7 +141,7 @@ const ONLY_PEOPLE_DO = new RegExp(
   ].join('|'),
 );
 const ONLY_PEOPLE_ARE = new Set(
-  'off sick ill poorly asleep awake upset crying hungry tired excluded absent suspended unwell naughty anxious excited asking saying sleeping eating playing refusing kicking screaming having seeing staying allowed scared nervous bullied hurt'.split(
+  'off sick ill poorly asleep awake upset crying hungry tired excluded absent suspended unwell naughty anxious excited asking saying sleeping eating playing refusing kicking screaming having seeing staying allowed scared nervous bullied hurt settled unsettled tearful withdrawn worried'.split(
     ' ',
   ),
 );

@@ -44,8 +44,18 @@ export function isThing(
     return NAMED_AFTER.has(after.norm) || !(isOwned(after.norm) || mayFollowAName(after.norm));
   if (isInitial(after) || isFamilyNameMay(tokens, end)) return true;
   const isFollowed =
-    mayFollowAName(after.norm) || (isVerb(after.norm) && MAKES_DO.test(before?.norm ?? ''));
+    mayFollowAName(after.norm) ||
+    isDrawing(tokens, end) ||
+    (isVerb(after.norm) && MAKES_DO.test(before?.norm ?? ''));
   return !isFollowed || isEpithet(tokens, start, end);
+}
+
+/** "Mali drew this for you": a verb beside what was drawn, though somebody may be called Drew. */
+function isDrawing(tokens: readonly Token[], end: number): boolean {
+  return (
+    tokens[end]?.raw === 'drew' &&
+    /^(?:this|these|that|it|you|u|me|us|him|her|a|the)$/.test(tokens[end + 1]?.norm ?? '')
+  );
 }
 
 /** "Drew and jack start tuesday", "what did megan eat", "let megan know". */
