@@ -28,7 +28,7 @@ export type DatabaseOptions = {
 const CONNECT_TIMEOUT_MS = 3_000;
 
 /**
- * A page asks many small questions at once. Helpers take longer to begin than such a question takes,
+ * A page asks many small questions at once. Parallel workers take longer to begin than such a question takes,
  * compiling it longer still, and with the price of a spinning disk whole tables are read for a few rows.
  */
 const FOR_SMALL_QUESTIONS =
