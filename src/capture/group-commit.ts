@@ -1,7 +1,6 @@
 // Concurrent callers share a transaction. Rows gather while the batch before is in flight; no timer.
+// One at a time: on the few processors that they share, a second one only makes both smaller.
 
-/** On the few processors that they share, a second one only makes both smaller. */
-const IN_FLIGHT = 1;
 /** Bounds one statement's parameters; what is over waits for the next batch. */
 const BATCH = 1_000;
 
@@ -25,15 +24,13 @@ export function groupCommit<Row, Result>(
   commit: (rows: Row[]) => Promise<PromiseSettledResult<Result>[]>,
 ): GroupCommit<Row, Result> {
   let waiting: Waiting<Row, Result>[] = [];
-  let inFlight = 0;
   let rowsInFlight = 0;
   let whenIdle: (() => void)[] = [];
 
   const flush = async (): Promise<void> => {
     const batch = waiting.slice(0, BATCH);
     waiting = waiting.slice(BATCH);
-    inFlight += 1;
-    rowsInFlight += batch.length;
+    rowsInFlight = batch.length;
     try {
       const outcomes = await commit(batch.map(({ row }) => row));
       for (const [index, caller] of batch.entries()) {
@@ -44,15 +41,17 @@ export function groupCommit<Row, Result>(
     } catch (error) {
       for (const caller of batch) caller.reject(error);
     } finally {
-      inFlight -= 1;
-      rowsInFlight -= batch.length;
+      rowsInFlight = 0;
       next();
     }
   };
 
   const next = (): void => {
-    if (waiting.length > 0 && inFlight < IN_FLIGHT) void flush();
-    if (waiting.length > 0 || inFlight > 0) return;
+    if (rowsInFlight > 0) return;
+    if (waiting.length > 0) {
+      void flush();
+      return;
+    }
     for (const resolve of whenIdle) resolve();
     whenIdle = [];
   };
@@ -62,7 +61,7 @@ export function groupCommit<Row, Result>(
       new Promise<Result>((resolve, reject) => {
         waiting.push({ row, resolve, reject });
         // After the current turn: requests that the same read of the socket brought come together.
-        if (inFlight < IN_FLIGHT) setImmediate(next);
+        if (rowsInFlight === 0) setImmediate(next);
       }),
     pending: () => waiting.length + rowsInFlight,
     idle: () =>

@@ -45,15 +45,16 @@ export function isThing(
   if (isInitial(after) || isFamilyNameMay(tokens, end)) return true;
   const isFollowed =
     mayFollowAName(after.norm) ||
-    isDrawing(tokens, end) ||
+    isDoneTo(tokens, end) ||
     (isVerb(after.norm) && MAKES_DO.test(before?.norm ?? ''));
   return !isFollowed || isEpithet(tokens, start, end);
 }
 
-/** "Mali drew this for you": a verb beside what was drawn, though somebody may be called Drew. */
-function isDrawing(tokens: readonly Token[], end: number): boolean {
+/** "Mali drew this for you": a verb beside its object, though somebody may be called by that word. */
+function isDoneTo(tokens: readonly Token[], end: number): boolean {
+  const verb = tokens[end]?.raw ?? '';
   return (
-    tokens[end]?.raw === 'drew' &&
+    isActing(verb) &&
     /^(?:this|these|that|it|you|u|me|us|him|her|a|the)$/.test(tokens[end + 1]?.norm ?? '')
   );
 }

@@ -3,10 +3,10 @@ import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fixture, GRACE } from '../../../test/support/device-import.ts';
+import { fixture } from '../../../test/support/device-import.ts';
 import { temporaryFolder } from '../../../test/support/people-files.ts';
-import { noFindings, type PastMessage } from '../past-message.ts';
-import { openWhatsAppExport } from './export-file.ts';
+import { readPath } from '../../../test/support/whatsapp-export.ts';
+import type { PastMessage } from '../past-message.ts';
 
 const NAMES = readdirSync(
   join(import.meta.dirname, '../../../test/fixtures/device-exports/whatsapp'),
@@ -17,19 +17,7 @@ async function read(
 ): Promise<{ messages: PastMessage[]; notUnderstood: number; notices: number }> {
   const path = join(await temporaryFolder(), 'WhatsApp Chat with Grace Mensah.txt');
   await writeFile(path, await fixture(`whatsapp/${name}`));
-  const file = await openWhatsAppExport(path, {
-    counterpart: GRACE,
-    zone: 'Europe/London',
-    now: new Date('2026-11-21T09:00:00Z'),
-    dateOrder: null,
-    vouchedNotices: [],
-    ourName: null,
-    contactNames: [],
-    workerNames: [],
-  });
-  const findings = noFindings();
-  const messages: PastMessage[] = [];
-  for await (const message of file.read(findings, () => {})) messages.push(message);
+  const { messages, findings } = await readPath(path);
   return { messages, notUnderstood: findings.notUnderstood.count, notices: findings.notices };
 }
 
