@@ -28,9 +28,9 @@ const STANDS = `NOT EXISTS (
 
 /** Decided with this worker ($1) in any supervision: a flag is talked through once. */
 const DECIDED = (kind: string, key: string) => `EXISTS (
-  SELECT FROM supervision_line l JOIN supervision v ON v.id = l.supervision_id
-  JOIN supervision_decision d ON d.line_id = l.id
-  WHERE l.kind = '${kind}' AND l.subject_key = ${key} AND v.worker_id = $1)`;
+  SELECT FROM supervision_line said JOIN supervision held ON held.id = said.supervision_id
+  JOIN supervision_decision d ON d.line_id = said.id
+  WHERE said.kind = '${kind}' AND said.subject_key = ${key} AND held.worker_id = $1)`;
 
 /**
  * Flagged exchanges that the worker is asked about, the oldest first. Only what families wrote: what

@@ -220,6 +220,29 @@ describe('supervision is an agenda that writes itself and can be finished (CV6b)
     expect(record.text).toContain('Summer holiday plans Decision: Priya asks Kelly by Friday.');
     expect((await helen.get(`/children/${ALFIE}`)).text).not.toContain('Summer holiday');
   });
+
+  test('a record shows the newest three decisions and leads to all of them', async () => {
+    const record = `/children/${MAISIE}`;
+    const link = 'See all supervision decisions';
+    for (const about of ['School', 'Health', 'Holiday', 'Bedtime']) {
+      expect((await helen.get(record)).text).not.toContain(link);
+      now = new Date(now.getTime() + 60_000);
+      await helen.post(`${PATH}/add`, { about, child: MAISIE }, { from: PATH });
+      expect((await helen.get(PATH)).text).toContain(`Maisie Brennan: ${about}`);
+      const decided = await decideOpen({ decision: `${about}: agreed.` });
+      expect(decided.status).toBe(303);
+    }
+
+    const { html, text } = await helen.get(record);
+    expect(text).toContain(link);
+    const shown = ['School', 'Health', 'Holiday', 'Bedtime'].filter((about) =>
+      text.includes(`Decision: ${about}: agreed.`),
+    );
+    expect(shown).toEqual(['Health', 'Holiday', 'Bedtime']);
+    expect(html).toContain(`href="${record}/supervision"`);
+    const all = await helen.get(`${record}/supervision`);
+    expect(all.text).toContain('Decision: School: agreed.');
+  });
 });
 
 describe('a correction is agreed in supervision, on the recording too (CR4.5b)', () => {
