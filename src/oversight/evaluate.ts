@@ -12,15 +12,17 @@ import {
 import type { CompiledRules } from './rule-compile.ts';
 import type { Found } from './sequence-machine.ts';
 import { signsTogether } from './signs.ts';
+import { makeTopicReader } from './topics.ts';
 import { makeScale, type Scale } from './weigh.ts';
 
-/** Found by a rule, these are about our service, what is wanted of it and how we write; the weight of other words does not make them urgent. */
+/** About our service, what is wanted of it and how we write: the weight of words does not make these urgent. */
 const OF_OUR_SERVICE: ReadonlySet<FlagCategory> = new Set<FlagCategory>([
   'complaint',
   'conduct',
   'records-request',
   'disengagement',
   'data-breach',
+  'off-channel',
   'legal',
 ]);
 
@@ -78,14 +80,22 @@ export function makeReading(
  */
 export function makeEvaluator(compiled: CompiledRules): (subject: FlagSubject) => readonly Flag[] {
   const readMessage = makeReading(compiled);
+  const topicOf = makeTopicReader(compiled.topics, compiled.lexicon);
   const scales = compiled.weighed.map((table) => ({
     table,
     scale: makeScale(table, compiled.lexicon),
+    // What is about our own service is a matter for a manager within a day.
+    topicOf: ({ words, met }: Reading): FlagCategory =>
+      topicOf(
+        words.map((word) => word.canonical.word),
+        met,
+        (category) => table.severity === 'review' || !OF_OUR_SERVICE.has(category),
+      ),
   }));
   return (subject) => {
     const weighed = (reading: Reading): readonly Flag[] => {
       let { flags } = reading;
-      for (const { table, scale } of scales) flags = settled(flags, reading, table, scale, subject);
+      for (const weighing of scales) flags = settled(flags, reading, weighing, subject);
       return flags;
     };
     const interesting = (reading: Reading): boolean =>
@@ -160,34 +170,37 @@ function byRules(
   return [...flags.values()];
 }
 
+type Weighing = {
+  readonly table: CompiledRules['weighed'][number];
+  readonly scale: Scale;
+  readonly topicOf: (reading: Reading) => FlagCategory;
+};
+
 /** Adds the flag that the message's weight asks for, or lowers flags that the message as a whole speaks against. */
 function settled(
   flags: readonly Flag[],
-  { met, words }: Reading,
-  table: CompiledRules['weighed'][number],
-  scale: Scale,
+  reading: Reading,
+  { table, scale, topicOf }: Weighing,
   subject: FlagSubject,
 ): readonly Flag[] {
-  const weighed = scale.weigh(subject, words, met);
-  if (weighed.points < table.atLeast) {
+  const { enough, telling } = scale.weigh(subject, reading.words, reading.met);
+  if (!enough) {
     // An urgent flag becomes one for review; a flag for review is dropped.
     if (table.severity === 'urgent')
       return flags.map((flag) => (scale.knows(flag) ? { ...flag, severity: 'review' } : flag));
     return flags.filter((flag) => flag.severity === 'urgent' || !scale.knows(flag));
   }
-  const enough = flags.some((flag) => flag.severity === 'urgent' || table.severity === 'review');
-  if (enough) return flags;
+  if (flags.some((flag) => flag.severity === 'urgent' || table.severity === 'review')) return flags;
+  const { severity } = table;
   const rule = `${table.id}@${table.version}`;
-  // What a rule found takes less to be raised; about our own service it is never more urgent than the rule says.
-  const known = flags.find((flag) => !OF_OUR_SERVICE.has(flag.category));
-  if (known !== undefined && weighed.points < table.raiseAtLeast) return flags;
-  if (weighed.telling !== undefined) {
-    const { from, to, category } = weighed.telling;
-    const shown = { sequence: 0, last: { from, to, before: undefined } };
-    const evidence = evidenceOf(subject.text, words, [shown]);
-    return [...flags, { category, severity: table.severity, evidence, rule }];
+  if (telling === undefined) {
+    // Names and numbers tell a manager nothing: what a rule found does.
+    const known = flags.find((flag) => !OF_OUR_SERVICE.has(flag.category));
+    return known === undefined ? flags : [{ ...known, severity, rule }, ...flags];
   }
-  return known === undefined ? flags : [{ ...known, severity: table.severity, rule }, ...flags];
+  const shown = { sequence: 0, last: { ...telling, before: undefined } };
+  const evidence = evidenceOf(subject.text, reading.words, [shown]);
+  return [...flags, { category: topicOf(reading), severity, evidence, rule }];
 }
 
 /** Urgent first; a category that is urgent needs no second, weaker flag. */

@@ -54,6 +54,11 @@ export function* pairsOf(
   for (const name of classes) yield [name, next];
 }
 
+/** Some rule raised a flag, an urgent one; some guard took a match away. */
+export const RULE_MET = 'rule:any';
+export const URGENT_RULE_MET = 'rule:urgent';
+export const MATCH_TAKEN = 'taken:any';
+
 /** What stands in a message beside its words. */
 type Met = {
   /** `rule#number` of each pattern. */
@@ -71,14 +76,14 @@ export function metFeatures(
   const features = new Set<string>();
   for (const name of guards) features.add(`guard:${name}`);
   for (const name of taken) features.add(`taken:${name}`);
-  if (taken.size > 0) features.add('taken:any');
+  if (taken.size > 0) features.add(MATCH_TAKEN);
   for (const pattern of patterns) {
     features.add(`rule:${pattern}`);
     features.add(`rule:${pattern.slice(0, pattern.indexOf('#'))}`);
   }
   for (const flag of flags) features.add(ruleFeature(flag));
-  if (flags.length > 0) features.add('rule:any');
-  if (flags.some((flag) => flag.severity === 'urgent')) features.add('rule:urgent');
+  if (flags.length > 0) features.add(RULE_MET);
+  if (flags.some((flag) => flag.severity === 'urgent')) features.add(URGENT_RULE_MET);
   return [...features];
 }
 

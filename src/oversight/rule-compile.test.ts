@@ -22,6 +22,7 @@ function ruleSetOf(...rules: unknown[]): RuleSet {
     spelling: { spellings: ['wen > when'], fillers: 'the a really', keep: '' },
     signs: [],
     weighed: [],
+    topics: { version: 1, classes: [], base: {}, words: {} },
     categories: [{ category: 'harm-disclosure', rules }],
   };
 }

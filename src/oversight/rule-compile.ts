@@ -7,6 +7,7 @@ import {
   type RuleSet,
   rule as ruleSchema,
   type SignSet,
+  type TopicWords,
   type WeighedWords,
 } from './rule-schema.ts';
 import { buildMachine, type SequenceMachine } from './sequence-machine.ts';
@@ -42,6 +43,7 @@ export type CompiledRules = {
   readonly guardOfSequence: readonly (string | undefined)[];
   /** Urgent before review. */
   readonly weighed: readonly WeighedWords[];
+  readonly topics: TopicWords;
   readonly signSets: readonly SignSet[];
   /** For each sequence number: the sign it belongs to, as `set id/sign`. */
   readonly signOfSequence: readonly (string | undefined)[];
@@ -149,6 +151,7 @@ export function compileRules(set: RuleSet): CompiledRules {
     guards,
     guardOfSequence,
     weighed: set.weighed,
+    topics: set.topics,
     signSets: set.signs,
     signOfSequence,
     lexicon,

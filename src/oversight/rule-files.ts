@@ -7,6 +7,7 @@ import {
   type RuleSet,
   signsFile,
   spellingFile,
+  topicsFile,
   weighedFile,
 } from './rule-schema.ts';
 
@@ -27,7 +28,7 @@ export function readRuleFiles(folder: string = SHIPPED): RuleSet {
     .map((name) => lexiconFile.parse(read(name)).classes);
   const signs = names.filter((name) => name.startsWith('signs-'));
   const others = names.filter(
-    (name) => !/^(?:words-|signs-|weighed-|guards\.|spelling\.)/u.test(name),
+    (name) => !/^(?:words-|signs-|weighed-|topics\.|guards\.|spelling\.)/u.test(name),
   );
   return {
     lexicon: { classes: Object.assign({}, ...words) },
@@ -37,6 +38,7 @@ export function readRuleFiles(folder: string = SHIPPED): RuleSet {
       .filter((name) => name.startsWith('weighed-'))
       .toReversed()
       .map((name) => weighedFile.parse(read(name))),
+    topics: topicsFile.parse(read('topics.json')),
     spelling: spellingFile.parse(read('spelling.json')),
     categories: others.map((name) => categoryFile.parse(read(name))),
   };

@@ -66,7 +66,8 @@ export const signsFile = z.strictObject({
 });
 /**
  * A table of words with points, worked out from composed messages (test/flags/weigh-words.ts); a person may edit it.
- * Below `atLeast`, what the rules it knows have raised is lowered.
+ * A message whose points reach `atLeast` gets a flag of this severity; where they do not, what the rules it knows have
+ * raised is lowered.
  */
 export const weighedFile = z.strictObject({
   id: name,
@@ -76,23 +77,30 @@ export const weighedFile = z.strictObject({
   /** What a message starts with. */
   base: z.record(messageDirection, z.int()),
   atLeast: z.int(),
-  /** Points that give this severity to what a rule raised with a lesser one. */
-  raiseAtLeast: z.int(),
-  /** Points that raise a flag where no rule was met … */
-  aloneAtLeast: z.int(),
-  /** … if a word stands there that would tell a manager why: of one of these classes, or of none … */
-  aloneWith: z.array(name),
+  /** … or this, where no rule was met and no word of `tellWith` stands there, or where a guard took the only match away. */
+  elseAtLeast: z.int(),
+  /** A manager is shown the stretch around a word of one of these classes, if there is one … */
+  tellWith: z.array(name),
   /** … that weighs so much by itself … */
-  aloneWordAtLeast: z.int(),
+  tellAtLeast: z.int(),
   /** … and is none of these, with spaces between. */
   tellNothing: z.string(),
   /** Classes of words that have points of their own. */
   classes: z.array(name),
   /**
-   * "word points", "stem~ points", "{class} points", "first second points" where either may be a class, "rule:id points",
-   * by the category they speak for; "any" speaks for a flag of no one category, "ordinary" against.
+   * "word points", "stem~ points", "{class} points", "first second points" where either may be a class, "rule:id points":
+   * those that speak for a flag, and those that speak against.
    */
-  words: z.partialRecord(z.enum([...flagCategory.options, 'any', 'ordinary']), z.string()),
+  words: z.strictObject({ for: z.string(), against: z.string() }),
+});
+/** Points by category, worked out in the same way: what a message is about that got a flag by its words. */
+export const topicsFile = z.strictObject({
+  version: z.int().positive(),
+  /** Classes of words that have points of their own. */
+  classes: z.array(name),
+  base: z.partialRecord(flagCategory, z.int()),
+  /** "word points", "stem~ points", "{class} points", "rule:id points". */
+  words: z.partialRecord(flagCategory, z.string()),
 });
 export const spellingFile = z.strictObject({
   /** "as written > as read", comma-separated. */
@@ -107,6 +115,7 @@ export const categoryFile = z.strictObject({ category: flagCategory, rules: z.ar
 export type Guard = z.infer<typeof guard>;
 export type Rule = z.infer<typeof rule>;
 export type WeighedWords = z.infer<typeof weighedFile>;
+export type TopicWords = z.infer<typeof topicsFile>;
 export type SignSet = z.infer<typeof signsFile>;
 export type WordClass = z.infer<typeof lexiconFile>['classes'][string];
 
@@ -117,5 +126,6 @@ export type RuleSet = {
   readonly spelling: z.infer<typeof spellingFile>;
   readonly signs: readonly SignSet[];
   readonly weighed: readonly WeighedWords[];
+  readonly topics: TopicWords;
   readonly categories: readonly z.infer<typeof categoryFile>[];
 };

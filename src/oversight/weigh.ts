@@ -1,38 +1,19 @@
-import { type ClassReader, makeClassReader, ruleFeature, wordFeatures } from './features.ts';
-import { type Flag, type FlagCategory, type FlagSubject, flagCategory } from './flag.ts';
+import { MATCH_TAKEN, RULE_MET, ruleFeature, URGENT_RULE_MET } from './features.ts';
+import type { Flag, FlagSubject } from './flag.ts';
 import type { ReadWord } from './read-message.ts';
 import type { WeighedWords } from './rule-schema.ts';
+import { NONE, readTable, type WordEntries } from './weigh-table.ts';
 import type { Lexicon } from './word-index.ts';
 
 /** What a message weighs, its words and the rules that it met together. */
 export type Weighed = {
   readonly points: number;
-  /** Where the words alone are enough for a flag: what they are about, and those that tell a manager why, by number. */
-  readonly telling?: Stretch & { readonly category: FlagCategory };
+  /** Whether they are enough for a flag. */
+  readonly enough: boolean;
+  /** Then: the words that tell a manager why, by number. */
+  readonly telling?: Stretch;
 };
 type Stretch = { readonly from: number; readonly to: number };
-
-type Entry = {
-  /** Its number, for noting that a message has it. */
-  readonly number: number;
-  readonly points: number;
-  readonly category: FlagCategory | undefined;
-};
-type ByName = ReadonlyMap<string, Entry>;
-/** What the table says of a word: by itself, and beside another word or a word of a class. */
-type WordEntries = {
-  readonly word: string;
-  readonly own: readonly Entry[];
-  readonly classes: readonly string[];
-  readonly beforeWord: ByName | undefined;
-  readonly beforeClass: ByName | undefined;
-  readonly afterClass: ByName | undefined;
-  readonly speaksOfIt: boolean;
-};
-/** Told of each entry that a message has, once: which, and the numbers of the words it is made of. */
-type Told = (entry: Entry, at: number, other: number) => void;
-
-const REMEMBERED_WORDS = 50_000;
 const LONGEST_STRETCH = 9;
 
 export type Scale = {
@@ -47,119 +28,63 @@ export type Scale = {
 
 /** Makes the scale: points of a message by the table of weighed words. Linear in the words. */
 export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
-  const read = readTable(table);
-  const entriesOf = makeWordReader(table, makeClassReader(lexicon, table.classes), read);
-  const seen = new Int32Array(read.size);
+  const { points: pointsOf, single, entriesOf } = readTable(table, lexicon);
+  const seen = new Int32Array(pointsOf.length);
   let message = 0;
-  const tellAll = (words: readonly WordEntries[], told: Told): void => {
+  // Entries that a message has, each once, with the words they are made of; kept from message to message.
+  const found: number[] = [];
+  const firsts: number[] = [];
+  const seconds: number[] = [];
+  const note = (entry: number, first: number, second: number): void => {
+    if (entry === NONE || seen[entry] === message) return;
+    seen[entry] = message;
+    found.push(entry);
+    firsts.push(first);
+    seconds.push(second);
+  };
+  const noteAll = (words: readonly WordEntries[]): void => {
     message += 1;
-    const once = (entry: Entry | undefined, at: number, other: number): void => {
-      if (entry === undefined || seen[entry.number] === message) return;
-      seen[entry.number] = message;
-      told(entry, at, other);
-    };
+    for (const list of [found, firsts, seconds]) list.length = 0;
     for (let at = 0; at < words.length; at += 1) {
       const word = words[at];
       if (word === undefined) continue;
-      for (const entry of word.own) once(entry, at, at);
+      for (const entry of word.own) note(entry, at, at);
       const next = words[at + 1];
       if (next === undefined) continue;
-      once(word.beforeWord?.get(next.word), at, at + 1);
+      if (word.beforeWord !== undefined) note(word.beforeWord.get(next.word) ?? NONE, at, at + 1);
       if (word.beforeClass !== undefined)
-        for (const name of next.classes) once(word.beforeClass.get(name), at, at + 1);
+        for (const index of next.classes) note(word.beforeClass[index] ?? NONE, at, at + 1);
       if (next.afterClass !== undefined)
-        for (const name of word.classes) once(next.afterClass.get(name), at, at + 1);
+        for (const index of word.classes) note(next.afterClass[index] ?? NONE, at, at + 1);
     }
   };
+  const ownRule = table.severity === 'urgent' ? URGENT_RULE_MET : RULE_MET;
   const weigh: Scale['weigh'] = (subject, tokens, met) => {
     const words = tokens.map((token) => entriesOf(token.canonical.word));
+    noteAll(words);
     let points = table.base[subject.direction];
-    tellAll(words, (entry) => {
-      points += entry.points;
-    });
-    for (const feature of met) points += read.entries.get(feature)?.points ?? 0;
-    if (points < table.aloneAtLeast) return { points };
+    for (const entry of found) points += pointsOf[entry] ?? 0;
+    for (const feature of met) points += pointsOf[single.get(feature) ?? NONE] ?? 0;
+    const speaks = (at: number): boolean =>
+      words[at]?.speaksOfIt === true && tokens[at]?.name === false && !tokens[at].number;
+    // What a guard took away was no match: words alone must then weigh more.
+    const taken = met.includes(MATCH_TAKEN) && !met.includes(ownRule);
+    const reason = met.includes(RULE_MET) || words.some((_, at) => speaks(at));
+    const enough = points >= (taken || !reason ? table.elseAtLeast : table.atLeast);
+    if (!enough) return { points, enough };
     // Few messages come this far: only for them is it worth asking which words weigh most.
     const weights = new Float64Array(tokens.length);
-    const categories = new Map<FlagCategory, number>();
-    tellAll(words, ({ points: own, category }, at, other) => {
-      weights[at] = (weights[at] ?? 0) + own / 2;
-      weights[other] = (weights[other] ?? 0) + own / 2;
-      if (own > 0 && category !== undefined)
-        categories.set(category, (categories.get(category) ?? 0) + own);
+    found.forEach((entry, index) => {
+      const half = (pointsOf[entry] ?? 0) / 2;
+      for (const at of [firsts[index] ?? 0, seconds[index] ?? 0])
+        weights[at] = (weights[at] ?? 0) + half;
     });
-    const [category] = [...categories].sort((left, right) => right[1] - left[1])[0] ?? [];
-    const found = stretch(tokens, weights, (at) => {
-      const token = tokens[at];
-      if (token === undefined || token.name || token.number) return false;
-      return words[at]?.speaksOfIt === true && (weights[at] ?? 0) >= table.aloneWordAtLeast;
-    });
-    if (category === undefined || found === undefined) return { points };
-    return { points, telling: { ...found, category } };
+    const tells = (at: number): boolean => speaks(at) && (weights[at] ?? 0) >= table.tellAtLeast;
+    const isWord = (at: number): boolean => tokens[at]?.name === false && !tokens[at].number;
+    const telling = stretch(tokens, weights, tells) ?? stretch(tokens, weights, isWord);
+    return telling === undefined ? { points, enough } : { points, enough, telling };
   };
-  return { weigh, knows: (flag) => read.entries.has(ruleFeature(flag)) };
-}
-
-type Table = {
-  /** Single features by name. */
-  readonly entries: ByName;
-  readonly beforeWord: ReadonlyMap<string, ByName>;
-  readonly beforeClass: ReadonlyMap<string, ByName>;
-  readonly afterClass: ReadonlyMap<string, ByName>;
-  /** How many entries there are. */
-  readonly size: number;
-};
-
-function readTable(table: WeighedWords): Table {
-  const entries = new Map<string, Entry>();
-  const beforeWord = new Map<string, Map<string, Entry>>();
-  const beforeClass = new Map<string, Map<string, Entry>>();
-  const afterClass = new Map<string, Map<string, Entry>>();
-  const put = (of: Map<string, Map<string, Entry>>, word: string, other: string, entry: Entry) =>
-    of.set(word, (of.get(word) ?? new Map<string, Entry>()).set(other, entry));
-  let size = 0;
-  for (const [group, list] of Object.entries(table.words)) {
-    const category = flagCategory.safeParse(group).data;
-    for (const item of list.split(',')) {
-      const at = item.lastIndexOf(' ');
-      const entry = { number: size, points: Number(item.slice(at + 1)), category };
-      size += 1;
-      const [first = '', second] = item.slice(0, at).trim().split(' ');
-      if (second === undefined) entries.set(first, entry);
-      else if (first.startsWith('{')) put(afterClass, second, first, entry);
-      else put(second.startsWith('{') ? beforeClass : beforeWord, first, second, entry);
-    }
-  }
-  return { entries, beforeWord, beforeClass, afterClass, size };
-}
-
-/** Makes the reader of what the table says of a word; each word is worked out once. */
-function makeWordReader(
-  table: WeighedWords,
-  classesOf: ClassReader,
-  read: Table,
-): (word: string) => WordEntries {
-  const alone = new Set(table.aloneWith.map((name) => `{${name}}`));
-  const tellNothing = new Set(table.tellNothing.split(' '));
-  const remembered = new Map<string, WordEntries>();
-  return (word) => {
-    const known = remembered.get(word);
-    if (known !== undefined) return known;
-    const classes = classesOf(word);
-    const grave = classes.some((name) => alone.has(name));
-    const found: WordEntries = {
-      word,
-      own: wordFeatures(word, classesOf).flatMap((feature) => read.entries.get(feature) ?? []),
-      classes,
-      beforeWord: read.beforeWord.get(word),
-      beforeClass: read.beforeClass.get(word),
-      afterClass: read.afterClass.get(word),
-      speaksOfIt: grave && !tellNothing.has(word),
-    };
-    if (remembered.size >= REMEMBERED_WORDS) remembered.clear();
-    remembered.set(word, found);
-    return found;
-  };
+  return { weigh, knows: (flag) => single.has(ruleFeature(flag)) };
 }
 
 /**

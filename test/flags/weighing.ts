@@ -1,23 +1,37 @@
 import { makeReading, type Reading } from '../../src/oversight/evaluate.ts';
 import { featuresOf, makeClassReader } from '../../src/oversight/features.ts';
+import { FLAG_CATEGORIES } from '../../src/oversight/flag.ts';
 import type { CompiledRules } from '../../src/oversight/rule-compile.ts';
-import type { RuleSet, WeighedWords } from '../../src/oversight/rule-schema.ts';
-import { type FlagCase, isHardNegative } from './cases.ts';
+import {
+  type RuleSet,
+  type TopicWords,
+  topicsFile,
+  type WeighedWords,
+} from '../../src/oversight/rule-schema.ts';
+import type { FlagCase } from './cases.ts';
 import { type Example, fitWeights } from './logistic.ts';
 import { ordinaryMessages } from './ordinary-messages.ts';
 
 const POINTS = 100;
 const LEAST_POINTS = 5;
 const LEAST_PAIR_POINTS = 8;
-const GENERATED = 500;
-const GENERATED_SHARE = 0.15;
-/** Most of what families write is everyday; the batches hold too little of it. */
-const PLAIN_SHARE = 2;
-const isPlain = (one: FlagCase): boolean => one.severity === 'none' && !isHardNegative(one);
-const VERSION = 5;
-/** A feature speaks for a category when so much of its rate is of that one. */
-const CLEAR_SHARE = 0.4;
-
+const GENERATED = 1000;
+const GENERATED_SHARE = 0.5;
+const LEAST_TOPIC_POINTS = 15;
+const VERSION = 6;
+/** The lines, chosen by leaving batches out in turn: docs/flags.md. */
+const URGENT_AT_LEAST = -80;
+const REVIEW_AT_LEAST = 10;
+/** … and where there is no rule's flag, and no word that tells why or a guard that took a match away. */
+const URGENT_ELSE_AT_LEAST = 40;
+const REVIEW_ELSE_AT_LEAST = 60;
+const TELL_AT_LEAST = 10;
+/** Begins features that are no words and stand in the base. */
+const MARK = '\u0001';
+const BASE = `${MARK}base`;
+const isPair = (feature: string): boolean => feature.includes(' ');
+/** What a table cannot hold: marks, and a comma of a message's own. */
+const isMark = (feature: string): boolean => feature.startsWith(MARK) || feature.includes(',');
 /** A message to learn from. */
 export type Row = {
   readonly features: readonly string[];
@@ -59,7 +73,7 @@ export function rowsOf(
       words.map((word) => word.canonical.word),
       classesOf,
     );
-    return [...features, ...trusted, `\u0001${one.direction}`];
+    return [...features, ...trusted, `${MARK}${one.direction}`];
   };
   const row = (one: FlagCase, share: number): Row => ({
     features: featuresIn(
@@ -70,7 +84,7 @@ export function rowsOf(
     share,
   });
   return [
-    ...cases.map((one) => row(one, isPlain(one) ? PLAIN_SHARE : 1)),
+    ...cases.map((one) => row(one, 1)),
     ...ordinaryMessages(GENERATED).map((one) => row(one, GENERATED_SHARE)),
   ];
 }
@@ -89,11 +103,10 @@ export function tablesFrom(rows: readonly Row[], set: RuleSet): readonly Weighed
       version: VERSION,
       means: 'The words of the message, and the rules it met, weigh together like a disclosure',
       classes,
-      atLeast: -30,
-      raiseAtLeast: 20,
-      aloneAtLeast: 20,
-      aloneWith: classes.filter((name) => OF_DANGER.test(name)),
-      aloneWordAtLeast: 10,
+      atLeast: URGENT_AT_LEAST,
+      elseAtLeast: URGENT_ELSE_AT_LEAST,
+      tellWith: classes.filter((name) => OF_DANGER.test(name)),
+      tellAtLeast: TELL_AT_LEAST,
       tellNothing: `${tellNothing} you your not can cant own knows started`,
       ...pointsFrom(clear, (one) => one.severity === 'urgent', 3),
     },
@@ -104,15 +117,41 @@ export function tablesFrom(rows: readonly Row[], set: RuleSet): readonly Weighed
       means:
         'The words of the message, and the rules it met, weigh together like something for a manager',
       classes,
-      atLeast: 80,
-      raiseAtLeast: 80,
-      aloneAtLeast: 130,
-      aloneWith: classes.filter((name) => OF_DANGER.test(name) || OF_WORRY.test(name)),
-      aloneWordAtLeast: 10,
+      atLeast: REVIEW_AT_LEAST,
+      elseAtLeast: REVIEW_ELSE_AT_LEAST,
+      tellWith: classes.filter((name) => OF_DANGER.test(name) || OF_WORRY.test(name)),
+      tellAtLeast: TELL_AT_LEAST,
       tellNothing,
       ...pointsFrom(rows, (one) => one.severity !== 'none', 2),
     },
   ];
+}
+
+/** The table of what flagged messages are about, learnt from those rows that deserve a flag: each category against the rest. */
+export function topicsFrom(rows: readonly Row[], set: RuleSet): TopicWords {
+  const flagged = rows.flatMap(({ features, one }) =>
+    one.category === null
+      ? []
+      : [{ features: [BASE, ...features.filter((feature) => !isPair(feature))], one }],
+  );
+  const learnt = FLAG_CATEGORIES.map((category) => {
+    const examples = flagged.map(
+      ({ features, one }): Example => ({ features, truth: one.category === category, share: 1 }),
+    );
+    const weights = fitWeights(examples, { penalty: () => 1, seenAtLeast: () => 2 });
+    const points = (feature: string): number => Math.round((weights.get(feature) ?? 0) * POINTS);
+    const listed = [...weights.keys()]
+      .sort()
+      .filter((name) => !isMark(name) && Math.abs(points(name)) >= LEAST_TOPIC_POINTS)
+      .map((name) => `${name} ${points(name)}`);
+    return [category, points(BASE), listed.join(', ')] as const;
+  });
+  return topicsFile.parse({
+    version: VERSION,
+    classes: classNames(set),
+    base: Object.fromEntries(learnt.map(([category, base]) => [category, base])),
+    words: Object.fromEntries(learnt.map(([category, , words]) => [category, words])),
+  });
 }
 
 function pointsFrom(
@@ -126,48 +165,20 @@ function pointsFrom(
   const weights = fitWeights(examples, {
     penalty: (feature) => (feature.startsWith('rule:') ? penalty / 4 : penalty),
     // A word beside a class is seen often by chance.
-    seenAtLeast: (feature) => (feature.includes(' ') && feature.includes('{') ? 3 : 2),
+    seenAtLeast: (feature) => (isPair(feature) && feature.includes('{') ? 3 : 2),
   });
-  const category = categoryOf(rows, isTrue);
-  const groups = new Map<string, string[]>();
   const points = (feature: string): number => Math.round((weights.get(feature) ?? 0) * POINTS);
-  for (const feature of [...weights.keys()].sort()) {
-    const least = feature.includes(' ') ? LEAST_PAIR_POINTS : LEAST_POINTS;
-    if (feature.startsWith('\u0001') || feature.includes(',')) continue;
-    if (Math.abs(points(feature)) < least && !feature.startsWith('rule:')) continue;
-    const group = points(feature) < 0 ? 'ordinary' : category(feature);
-    groups.set(group, [...(groups.get(group) ?? []), `${feature} ${points(feature)}`]);
-  }
+  const counts = (feature: string): boolean =>
+    feature.startsWith('rule:') ||
+    Math.abs(points(feature)) >= (isPair(feature) ? LEAST_PAIR_POINTS : LEAST_POINTS);
+  const listed = (wanted: (points: number) => boolean): string =>
+    [...weights.keys()]
+      .sort()
+      .filter((feature) => !isMark(feature) && counts(feature) && wanted(points(feature)))
+      .map((feature) => `${feature} ${points(feature)}`)
+      .join(', ');
   return {
-    base: { inbound: points('\u0001inbound'), outbound: points('\u0001outbound') },
-    words: Object.fromEntries(
-      [...groups].sort().map(([group, words]) => [group, words.join(', ')]),
-    ),
-  };
-}
-
-/** The category that a feature speaks for, where its messages are mostly of one; "any" where they are of many. */
-function categoryOf(
-  rows: readonly Row[],
-  isTrue: (one: FlagCase) => boolean,
-): (feature: string) => string {
-  const counts = new Map<string, Map<string, number>>();
-  const sizes = new Map<string, number>();
-  for (const { features, one } of rows) {
-    if (!isTrue(one) || one.category === null) continue;
-    sizes.set(one.category, (sizes.get(one.category) ?? 0) + 1);
-    for (const feature of features) {
-      const own = counts.get(feature) ?? new Map<string, number>();
-      counts.set(feature, own.set(one.category, (own.get(one.category) ?? 0) + 1));
-    }
-  }
-  return (feature) => {
-    const rates = [...(counts.get(feature) ?? [])].map(
-      ([category, count]) => [category, count / ((sizes.get(category) ?? 0) + 5)] as const,
-    );
-    const [best] = rates.sort((left, right) => right[1] - left[1]);
-    // Two messages of another category are thought to be there, so that what was seen twice is not taken for a rule.
-    const all = rates.reduce((sum, [, rate]) => sum + rate, (2 * sizes.size) / rows.length);
-    return best !== undefined && best[1] >= CLEAR_SHARE * all ? best[0] : 'any';
+    base: { inbound: points(`${MARK}inbound`), outbound: points(`${MARK}outbound`) },
+    words: { for: listed((own) => own >= 0), against: listed((own) => own < 0) },
   };
 }
