@@ -20,6 +20,9 @@ import { readLines } from './file-lines.ts';
 import type { Product } from './product.ts';
 import { counted, type ExitCode, say, showActivity, type Terminal } from './terminal.ts';
 
+/** Characters: a write for each line would take as long as reading its message. */
+const WRITTEN_AT_ONCE = 64 * 1024;
+
 const caseLine = z.object({
   id: z.string(),
   text: z.string(),
@@ -87,6 +90,7 @@ async function* results(
   terminal: Terminal,
   unread: { count: number },
 ): AsyncGenerator<string> {
+  let written = '';
   for await (const { number, bytes, tooLong } of readLines(file)) {
     const reading = tooLong ? undefined : readCase(bytes);
     if (reading === undefined) {
@@ -98,8 +102,12 @@ async function* results(
     const flags = evaluate({ text, direction, lang: lang ?? undefined }).map(
       ({ category, severity, evidence, rule }) => ({ category, severity, evidence, rule }),
     );
-    yield `${JSON.stringify({ id, flags })}\n`;
+    written += `${JSON.stringify({ id, flags })}\n`;
+    if (written.length < WRITTEN_AT_ONCE) continue;
+    yield written;
+    written = '';
   }
+  yield written;
 }
 
 function readCase(bytes: Buffer): z.output<typeof caseLine> | undefined {

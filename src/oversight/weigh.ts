@@ -31,20 +31,22 @@ export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
   const { points: pointsOf, single, entriesOf } = readTable(table, lexicon);
   const seen = new Int32Array(pointsOf.length);
   let message = 0;
-  // Entries that a message has, each once, with the words they are made of; kept from message to message.
-  const found: number[] = [];
-  const firsts: number[] = [];
-  const seconds: number[] = [];
+  // Entries that the message at hand has, each once, with the words they are made of.
+  const found = new Int32Array(pointsOf.length);
+  const firsts = new Int32Array(pointsOf.length);
+  const seconds = new Int32Array(pointsOf.length);
+  let count = 0;
   const note = (entry: number, first: number, second: number): void => {
     if (entry === NONE || seen[entry] === message) return;
     seen[entry] = message;
-    found.push(entry);
-    firsts.push(first);
-    seconds.push(second);
+    found[count] = entry;
+    firsts[count] = first;
+    seconds[count] = second;
+    count += 1;
   };
   const noteAll = (words: readonly WordEntries[]): void => {
     message += 1;
-    for (const list of [found, firsts, seconds]) list.length = 0;
+    count = 0;
     for (let at = 0; at < words.length; at += 1) {
       const word = words[at];
       if (word === undefined) continue;
@@ -63,7 +65,7 @@ export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
     const words = tokens.map((token) => entriesOf(token.canonical.word));
     noteAll(words);
     let points = table.base[subject.direction];
-    for (const entry of found) points += pointsOf[entry] ?? 0;
+    for (let index = 0; index < count; index += 1) points += pointsOf[found[index] ?? NONE] ?? 0;
     for (const feature of met) points += pointsOf[single.get(feature) ?? NONE] ?? 0;
     const speaks = (at: number): boolean =>
       words[at]?.speaksOfIt === true && tokens[at]?.name === false && !tokens[at].number;
@@ -74,11 +76,11 @@ export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
     if (!enough) return { points, enough };
     // Few messages come this far: only for them is it worth asking which words weigh most.
     const weights = new Float64Array(tokens.length);
-    found.forEach((entry, index) => {
-      const half = (pointsOf[entry] ?? 0) / 2;
+    for (let index = 0; index < count; index += 1) {
+      const half = (pointsOf[found[index] ?? NONE] ?? 0) / 2;
       for (const at of [firsts[index] ?? 0, seconds[index] ?? 0])
         weights[at] = (weights[at] ?? 0) + half;
-    });
+    }
     const tells = (at: number): boolean => speaks(at) && (weights[at] ?? 0) >= table.tellAtLeast;
     const isWord = (at: number): boolean => tokens[at]?.name === false && !tokens[at].number;
     const telling = stretch(tokens, weights, tells) ?? stretch(tokens, weights, isWord);

@@ -1,4 +1,4 @@
-// npm run bench [-- a b c e f g]: measures the whole product against one database (docs/performance.md).
+// npm run bench [-- a b c e f g h]: measures the whole product against one database (docs/performance.md).
 // Without c, the database holds the people and no history: quicker, and for comparing changes only.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { fillAuthority } from './authority.ts';
 import { measureCapture, type Target } from './capture.ts';
 import { measureDecisions } from './decisions.ts';
 import { line } from './figures.ts';
+import { measureFlags } from './flags.ts';
 import { measurePages } from './pages.ts';
 import { measureSlack, SLACK } from './slack.ts';
 import { measureStages } from './stages.ts';
@@ -27,6 +28,7 @@ const PARTS: Record<string, (target: Target) => Promise<void>> = {
   e: measureDecisions,
   f: measureSlack,
   g: (target) => measureTeams(target, microsoft),
+  h: measureFlags,
 };
 
 const wanted = process.argv.slice(2);
