@@ -20,7 +20,7 @@ const GENERATED_SHARE = 0.5;
 const LEAST_TOPIC_POINTS = 15;
 const VERSION = 6;
 /** The lines, chosen by leaving batches out in turn: docs/flags.md. */
-const URGENT_AT_LEAST = -80;
+const URGENT_AT_LEAST = -90;
 const REVIEW_AT_LEAST = 10;
 /** … and where there is no rule's flag, and no word that tells why or a guard that took a match away. */
 const URGENT_ELSE_AT_LEAST = 40;
