@@ -7,8 +7,7 @@ import type { Lexicon } from './word-index.ts';
 
 /** What a message weighs, its words and the rules that it met together. */
 export type Weighed = {
-  readonly points: number;
-  /** Whether they are enough for a flag. */
+  /** Whether its points are enough for a flag. */
   readonly enough: boolean;
   /** Then: the words that tell a manager why, by number. */
   readonly telling?: Stretch;
@@ -73,7 +72,7 @@ export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
     const taken = met.includes(MATCH_TAKEN) && !met.includes(ownRule);
     const reason = met.includes(RULE_MET) || words.some((_, at) => speaks(at));
     const enough = points >= (taken || !reason ? table.elseAtLeast : table.atLeast);
-    if (!enough) return { points, enough };
+    if (!enough) return { enough };
     // Few messages come this far: only for them is it worth asking which words weigh most.
     const weights = new Float64Array(tokens.length);
     for (let index = 0; index < count; index += 1) {
@@ -84,7 +83,7 @@ export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
     const tells = (at: number): boolean => speaks(at) && (weights[at] ?? 0) >= table.tellAtLeast;
     const isWord = (at: number): boolean => tokens[at]?.name === false && !tokens[at].number;
     const telling = stretch(tokens, weights, tells) ?? stretch(tokens, weights, isWord);
-    return telling === undefined ? { points, enough } : { points, enough, telling };
+    return telling === undefined ? { enough } : { enough, telling };
   };
   return { weigh, knows: (flag) => single.has(ruleFeature(flag)) };
 }

@@ -32,6 +32,7 @@ const BASE = `${MARK}base`;
 const isPair = (feature: string): boolean => feature.includes(' ');
 /** What a table cannot hold: marks, and a comma of a message's own. */
 const isMark = (feature: string): boolean => feature.startsWith(MARK) || feature.includes(',');
+
 /** A message to learn from. */
 export type Row = {
   readonly features: readonly string[];
