@@ -12,6 +12,6 @@ const RULES = join(import.meta.dirname, '../../src/oversight/rules');
 const set = { ...readRuleFiles(), weighed: [] };
 const rows = rowsOf(composedCases(), set, compileRules(set));
 const write = (name: string, table: unknown): void =>
-  writeFileSync(join(RULES, `${name}.json`), `${JSON.stringify(table, null, 1)}\n`);
+  writeFileSync(join(RULES, `${name}.json`), `${JSON.stringify(table, null, 2)}\n`);
 for (const table of tablesFrom(rows, set)) write(`weighed-${table.severity}`, table);
 write('topics', topicsFrom(rows, set));
