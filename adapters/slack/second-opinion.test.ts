@@ -1,11 +1,7 @@
-// Our own fake could be wrong in the same way as we are: the Web API's side against an imitation of
-// Slack that somebody else wrote (https://www.npmjs.com/package/emulate). It imitates no Slack Connect,
-// commands or clicks, so those have our own fake only.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createEmulator, type Emulator } from 'emulate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { freePort } from '../../src/free-port.ts';
 import type { ChannelAdapter } from '../../src/messaging/adapter.ts';
 import type { Registrations } from '../../src/messaging/registration.ts';
 import { BOT_TOKEN } from '../../test/fakes/slack/state.ts';
@@ -82,14 +78,6 @@ beforeEach(async () => {
   );
 });
 afterEach(() => emulator.close());
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // a listening TCP server has one
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const held = async () => {
   const found = [];

@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { freePort } from '../../src/free-port.ts';
 import { APP_ID } from '../../test/fakes/teams/server.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
 import { testDatabase } from '../../test/support/database.ts';
@@ -109,12 +110,4 @@ async function type(page: Page, words: string): Promise<void> {
   await page.locator('[contenteditable=true], textarea, input[type=text]').first().click();
   await page.keyboard.type(words);
   await page.keyboard.press('Enter');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo; // it listens on TCP
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

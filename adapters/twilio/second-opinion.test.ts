@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createEmulator, type Emulator } from 'emulate';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { freePort } from '../../src/free-port.ts';
 import type { ChannelAdapter, WebhookReading } from '../../src/messaging/adapter.ts';
 import { createTwilioAdapter } from './index.ts';
 
@@ -70,14 +71,6 @@ afterEach(async () => {
   await emulator.close();
   close();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // a listening TCP server has one
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function simulate(what: string, fields: Record<string, string>): Promise<void> {
   const answer = await fetch(`${emulator.url}/_twilio/simulate/${what}`, {

@@ -3,7 +3,7 @@ import { createCapture } from '../capture/capture.ts';
 import { mediaFiles } from '../capture/media-files.ts';
 import { reconcile } from '../capture/reconcile.ts';
 import type { Config } from '../config.ts';
-import { type Database, openDatabase } from '../database/client.ts';
+import { type Database, openDatabase, PATIENT_CONNECT_MS } from '../database/client.ts';
 import { prepareDatabase } from '../database/prepare.ts';
 import { drainStages } from '../jobs/drain.ts';
 import type { Stage } from '../jobs/stage.ts';
@@ -23,7 +23,7 @@ export type ProductParts = {
 /** Opens the product for one command. Throws when the database does not answer. */
 export async function openProduct(config: Config, parts: ProductParts): Promise<Product> {
   const prepared = await prepareDatabase(config);
-  const database = openDatabase(prepared.appUrl);
+  const database = openDatabase(prepared.appUrl, { connectTimeoutMs: PATIENT_CONNECT_MS });
   const leave = async () => {
     await database.close();
     await prepared.stop();

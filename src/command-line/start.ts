@@ -1,7 +1,7 @@
 // `casethread start`: everything from the database to the pages, until it is told to stop.
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Express } from 'express';
 import type { Registry } from 'prom-client';
 import { loadDemonstration } from '../../prisma/demo/load.ts';
@@ -9,9 +9,10 @@ import { mediaFiles } from '../capture/media-files.ts';
 import { wakeReconcile } from '../capture/reconcile-store.ts';
 import type { AppNeeds, Door } from '../compose-web.ts';
 import type { Config } from '../config.ts';
-import { type Database, openDatabase } from '../database/client.ts';
+import { type Database, openDatabase, PATIENT_CONNECT_MS } from '../database/client.ts';
 import { type PreparedDatabase, prepareDatabase } from '../database/prepare.ts';
 import { capturePhones } from '../devices/start.ts';
+import { freePort } from '../free-port.ts';
 import { drainStages } from '../jobs/drain.ts';
 import { startJobs } from '../jobs/runner.ts';
 import type { Stage } from '../jobs/stage.ts';
@@ -51,13 +52,15 @@ const METRICS_PORT = 9464;
  * The queue's library remembers for good that its first question failed, and then consumes nothing any
  * more (graphile-worker 0.18.0): just after a start on a crowded machine a connection may take long.
  */
-const QUEUE = { connections: 8, connectTimeoutMs: 30_000 };
+const QUEUE = { connections: 8, connectTimeoutMs: PATIENT_CONNECT_MS };
 /** For what chat platforms' doors ask before they keep anything; opened when they first ask. */
 const TALK = { connections: 3, statementTimeoutMs: 4_000 };
 /** Under a flood the stages still do a batch this often. */
 const GIVE_WAY_MS = 5_000;
 /** Longer than any request or job takes: after it, what is still running is cut off. */
 const STOP_WITHIN_MS = 15_000;
+/** Enough to say why a start failed. */
+const CUT_OFF_MS = 500;
 
 /** Runs until SIGINT or SIGTERM. Throws, with everything stopped again, when it cannot start. */
 export async function start(
@@ -70,11 +73,15 @@ export async function start(
   try {
     await run(config, terminal, composition, undo);
     await stopped;
-    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
     return 0;
   } finally {
-    for (const stop of undo.reverse()) await stop().catch(() => {});
+    await Promise.race([undoAll(undo), delay(STOP_WITHIN_MS, undefined, { ref: false })]);
+    setTimeout(() => process.exit(), CUT_OFF_MS).unref();
   }
+}
+
+async function undoAll(undo: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const stop of undo.toReversed()) await stop().catch(() => {});
 }
 
 /** Starts piece after piece; `undo` gets what stops each, for the reverse order. */
@@ -125,6 +132,8 @@ async function run(
   const demoSecret = randomBytes(32).toString('hex');
   const needs = { config, database, clock, logger, adapters, publicBaseUrl, door, simulator };
   const { app, metrics } = composeApp({ ...needs, demoSecret, rules });
+  // Compiling takes a second in which nothing else is done: before there is a door to wait at.
+  await rules.refresh(database.pool, clock());
   const server = await startServer(app, { host: config.host, port });
   undo.push(server.close);
   const metricsServer = await startMetrics(metrics, { port: METRICS_PORT }).catch(() =>
@@ -218,12 +227,4 @@ async function wordsFor(
 
 async function untilToldToStop(): Promise<void> {
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-}
-
-async function freePort(host: string): Promise<number> {
-  const server = createServer().listen(0, host);
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -26,6 +26,11 @@ export type DatabaseOptions = {
 };
 
 const CONNECT_TIMEOUT_MS = 3_000;
+/**
+ * For whom nobody waits at a page: on a crowded machine, beside work that takes a second by itself,
+ * a connection that is there may be seen late.
+ */
+export const PATIENT_CONNECT_MS = 30_000;
 
 /**
  * A page asks many small questions at once. Parallel workers take longer to begin than such a question takes,

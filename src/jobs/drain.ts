@@ -19,6 +19,8 @@ export type DrainOptions = {
   clock: Clock;
   /** Awaited before each batch: keeping what arrives comes before thinking about it. */
   giveWay?: () => Promise<void>;
+  /** Once aborted, no batch is begun: what waits is done after the next start. */
+  stopping?: AbortSignal;
   /** Told ids and error classes of what was set aside, never content. */
   onTrouble?: (stage: StageName, item: StageWorkItem, error: unknown) => void;
 };
@@ -87,6 +89,7 @@ async function drainStage(
     const isLast = before.hasEnded();
     const coming = before.next();
     await options.giveWay?.();
+    if (options.stopping?.aborted) return;
     const batch = await drainBatch(options, stage, drained);
     if (batch > 0 && !goOn()) return;
     if (batch > 0) continue;

@@ -152,6 +152,32 @@ test('with the database away it ends with that error when every stage has stoppe
   expect(reached).toHaveLength(length);
 });
 
+test('told to stop, the drain begins no other batch though more and more comes in', async () => {
+  const testing = await testDatabase();
+  await addWork(testing, ids(600));
+  const seen: string[] = [];
+  const stop = new AbortController();
+
+  const drained = await drainStages({
+    database: testing.database,
+    clock,
+    stopping: stop.signal,
+    stages: [
+      {
+        ...stage('attribution', null, seen),
+        process: async (connection, items) => {
+          await stage('attribution', null, seen).process(connection, items);
+          await addWork(testing, ids(500));
+          stop.abort();
+        },
+      },
+    ],
+  });
+
+  expect(drained.attribution).toBe(500);
+  expect(await testing.database.prisma.stageWork.count()).toBe(600);
+});
+
 test('a message that a stage fails on is set aside with an alarm, goes on its way, and holds up nobody', async () => {
   const testing = await testDatabase();
   const recorded: string[] = [];

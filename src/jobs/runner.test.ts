@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
@@ -24,6 +25,50 @@ test('a first look for jobs that fails does not leave the queue unread for good'
 
   expect(failed()).toBe(1);
   expect(runs).toBe(1);
+});
+
+test('jobs that cannot be written off, one while the other fails, leave nobody waiting', {
+  timeout: 60_000,
+}, async () => {
+  const { database } = await testDatabase();
+  const refused = failFirst(database.pool, 'delete from', {
+    times: 2,
+    afterMs: 300,
+  });
+  const runs = { first: 0, second: 0 };
+  const jobs = await startJobs({
+    database,
+    tasks: [
+      {
+        name: 'first',
+        run: async () => {
+          runs.first += 1;
+        },
+      },
+      {
+        name: 'second',
+        run: async () => {
+          await delay(100);
+          runs.second += 1;
+        },
+      },
+      {
+        name: 'fails-last',
+        run: async () => {
+          await delay(1_000);
+          throw new Error('Connection terminated unexpectedly');
+        },
+      },
+    ],
+  });
+  onTestFinished(() => jobs.stop());
+  await vi.waitFor(() => expect(refused()).toBe(2), { timeout: 20_000 });
+  await delay(1_500);
+  const before = { ...runs };
+
+  await database.pool.query(`SELECT graphile_worker.add_job('first', '{}'::json)`);
+
+  await vi.waitFor(() => expect(runs.first).toBeGreaterThan(before.first), { timeout: 20_000 });
 });
 
 test('what asks while a task rests is served together, by one run after its rest', {
@@ -64,17 +109,19 @@ test('what asks while a task rests is served together, by one run after its rest
   expect(second - first).toBeGreaterThanOrEqual(restMs - 5);
 });
 
-/** The first statement with these words is refused, as by a connection that came too late. */
-function failFirst(pool: pg.Pool, words: string): () => number {
+/** The first statements with these words are refused, as by a connection that came too late. */
+function failFirst(pool: pg.Pool, words: string, { times = 1, afterMs = 0 } = {}): () => number {
   let failed = 0;
   pool.on('connect', (client) => {
     const query = client.query.bind(client);
     const guarded = (...args: Parameters<typeof query>) => {
       const [first] = args;
       const text = typeof first === 'string' ? first : JSON.stringify(first);
-      if (failed === 0 && text.includes(words)) {
+      if (failed < times && text.includes(words)) {
         failed += 1;
-        return Promise.reject(new Error('Connection terminated due to connection timeout'));
+        return delay(afterMs).then(() => {
+          throw new Error('Connection terminated due to connection timeout');
+        });
       }
       return query(...args);
     };

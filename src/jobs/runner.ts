@@ -5,7 +5,8 @@ import type { Database } from '../database/client.ts';
 
 export type Task = {
   name: string;
-  run(): Promise<void>;
+  /** `stopping` is aborted when the process is about to end: no more is begun then. */
+  run(stopping: AbortSignal): Promise<void>;
   /** How often it runs by itself, in minutes; absent: only when something asks for it. */
   everyMinutes?: number;
   /** How long it rests after a run, in milliseconds: what asks meanwhile is served together. */
@@ -32,17 +33,17 @@ const WRITE_OFF_AFTER_MS = 20;
 
 /** Starts consuming; resolves when the first runner listens, or keeps trying while it cannot. */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const tasks = options.tasks.map((task) => ({ ...task, run: oneAtATime(task) }));
+  const end = new AbortController();
+  const stopping = end.signal;
+  const tasks = options.tasks.map((task) => ({ ...task, run: oneAtATime(task, stopping) }));
   const begin = () => startRunner({ ...options, tasks }).catch(() => undefined);
-  let stopping = false;
   let started = await begin();
 
   const supervised = (async () => {
-    while (!stopping) {
+    while (!stopping.aborted) {
       await started?.ended;
-      if (stopping) return;
-      // One that finds no jobs any more is left to itself: it may never say that it has stopped.
-      started?.runner.stop().catch(() => {});
+      if (stopping.aborted) return;
+      if (started) leave(started.runner);
       await delay(RESTART_MS);
       started = await begin();
     }
@@ -50,7 +51,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
 
   return {
     stop: async () => {
-      stopping = true;
+      end.abort();
       await started?.runner.stop().catch(() => {});
       await supervised;
     },
@@ -61,7 +62,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
  * Asked for while it runs, a task runs once more when it is done, and whoever asked need not wait:
  * a hundred wake-ups are one or two runs, and take no other task's place.
  */
-function oneAtATime({ run, restMs = 0 }: Task): () => Promise<void> {
+function oneAtATime({ run, restMs = 0 }: Task, stopping: AbortSignal): () => Promise<void> {
   let running = false;
   let again = false;
   let restsUntil = 0;
@@ -70,11 +71,11 @@ function oneAtATime({ run, restMs = 0 }: Task): () => Promise<void> {
     if (running) return;
     running = true;
     try {
-      while (again) {
+      while (again && !stopping.aborted) {
         const rest = restsUntil - performance.now();
         if (rest > 0) await delay(rest);
         again = false;
-        await run().finally(() => {
+        await run(stopping).finally(() => {
           restsUntil = performance.now() + restMs;
         });
       }
@@ -84,9 +85,14 @@ function oneAtATime({ run, restMs = 0 }: Task): () => Promise<void> {
   };
 }
 
+/** Told to stop and not waited for: with the database away it may never say that it has. */
+function leave(runner: Runner): void {
+  runner.stop().catch(() => {});
+}
+
 type Started = {
   runner: Runner;
-  /** It stopped, or looks for jobs in vain. */
+  /** It stopped, gave up, or looks for jobs in vain. */
   ended: Promise<void>;
 };
 
@@ -112,7 +118,23 @@ function inVain({ events }: Runner): Promise<void> {
   });
 }
 
-async function startRunner({ database, tasks, onFailure }: JobsOptions): Promise<Started> {
+/**
+ * A job that could not be written off makes the queue's library give its workers up, and where a
+ * second one fails meanwhile it never says that it has ended (0.18.0): its clock goes on alone.
+ */
+function gaveUp({ events }: Runner): Promise<void> {
+  return new Promise((resolve) => {
+    events.once('pool:gracefulShutdown', () => resolve());
+  });
+}
+
+type Runnable = Omit<Task, 'run'> & { run(): Promise<void> };
+
+async function startRunner({
+  database,
+  tasks,
+  onFailure,
+}: Omit<JobsOptions, 'tasks'> & { tasks: readonly Runnable[] }): Promise<Started> {
   const runner = await run({
     preset: {
       worker: { completeJobBatchDelay: WRITE_OFF_AFTER_MS, failJobBatchDelay: WRITE_OFF_AFTER_MS },
@@ -137,19 +159,19 @@ async function startRunner({ database, tasks, onFailure }: JobsOptions): Promise
     ),
     crontab: crontabOf(tasks),
   });
-  const ended = Promise.race([runner.promise.catch(() => {}), inVain(runner)]);
+  const ended = Promise.race([runner.promise.catch(() => {}), gaveUp(runner), inVain(runner)]);
   // What a stop left half done, and what came while nobody consumed, is looked at once.
   try {
     for (const { name } of tasks) await runner.addJob(name, {}, { jobKey: name });
   } catch (error) {
-    await runner.stop().catch(() => {});
+    leave(runner);
     throw error;
   }
   return { runner, ended };
 }
 
 /** Jobs of the same task never pile up: a run that waits is the only one that waits. */
-function crontabOf(tasks: readonly Task[]): string {
+function crontabOf(tasks: readonly Runnable[]): string {
   return tasks
     .filter((task) => task.everyMinutes !== undefined)
     .map((task) => {

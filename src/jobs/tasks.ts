@@ -42,8 +42,8 @@ export function tasksOf(needs: TaskNeeds): Task[] {
     {
       name: DRAIN_TASK,
       everyMinutes: 1,
-      run: async () => {
-        await thenPrompt(drainStages(needs));
+      run: async (stopping) => {
+        await thenPrompt(drainStages({ ...needs, stopping }));
         // What was just read may have come while the office is closed.
         await tellOutOfHours({ ...needs, canSend: (channel) => canSend(needs, channel) });
       },

@@ -56,6 +56,7 @@ describe('the watch', () => {
   test('finds nothing wrong with this machine, and tells of each alarm once', async () => {
     const { pool } = testing.database;
     const told: string[] = [];
+    const { signal } = new AbortController();
     const task = watchTask({
       database: testing.database,
       adapters: [],
@@ -64,14 +65,15 @@ describe('the watch', () => {
       dataDir: tmpdir(),
       onAlarm: ({ state, kind }) => told.push(`${state} ${kind}`),
     });
-    await task.run();
+    const run = () => task.run(signal);
+    await run();
     expect(told).toEqual([]);
 
     await raiseAlarm(pool, { kind: 'set-aside', subject: 'x', words: 'Look.', at: NOW });
-    await task.run();
-    await task.run();
+    await run();
+    await run();
     await clearAlarm(pool, 'set-aside', 'x', NOW);
-    await task.run();
+    await run();
 
     expect(told).toEqual(['raised set-aside', 'cleared set-aside']);
   });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../../src/free-port.ts';
 import { twilioSignature } from '../../src/simulator/sign.ts';
 import {
   ACCOUNT_SID,
@@ -14,7 +15,7 @@ import {
   startFakeTwilio,
 } from '../fakes/twilio/server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { freePort, type Started, startProcess } from '../support/start-process.ts';
+import { type Started, startProcess } from '../support/start-process.ts';
 
 const OFFICIAL = '+447700900010';
 const PATH = '/webhooks/twilio/messages';

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { versionFolderOf } from '../../src/devices/folders.ts';
+import { freePort } from '../../src/free-port.ts';
 import { pinStubPage } from '../fakes/whatsapp-web/stub-page.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 import { bodiesOf, dataFolder, FRIEND, MUM, MUM_NUMBER, OWN_ID } from '../support/phones.ts';
 import { aWorker } from '../support/records.ts';
-import { freePort, startProcess } from '../support/start-process.ts';
+import { startProcess } from '../support/start-process.ts';
 
 const PATIENT = { timeout: 90_000, interval: 200 };
 

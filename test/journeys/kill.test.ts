@@ -7,11 +7,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { freePort } from '../../src/free-port.ts';
 import { twilioSignature } from '../../src/simulator/sign.ts';
 import {
   databaseFolder,
   databasePid,
-  freePort,
   type Started,
   startProcess,
 } from '../support/start-process.ts';
@@ -81,20 +81,6 @@ async function post(url: string, sid: string, counterpart: string): Promise<bool
   }
 }
 
-/**
- * As a service manager does: a start that finds the database still on its knees says so and ends, and is made again.
- * Anything else that it says is a failure.
- */
-async function startAgain(options: Parameters<typeof startProcess>[0]): Promise<Started> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await startProcess(options);
-    } catch (error) {
-      if (tries === 3 || !String(error).includes('The database does not answer')) throw error;
-    }
-  }
-}
-
 async function untilMoreThan(load: Load, count: number, started: Started): Promise<void> {
   for (const until = Date.now() + 60_000; load.acknowledged.size <= count; await delay(20)) {
     if (Date.now() > until) throw new Error(`Nothing is kept any more:\n${started.printed()}`);
@@ -119,7 +105,7 @@ test('node and PostgreSQL killed 20 times each under load: no acknowledged messa
     await untilMoreThan(load, load.acknowledged.size, started);
     await delay(LOAD_MS[kill % LOAD_MS.length]);
     await started.kill();
-    started = await startAgain(options);
+    started = await startProcess(options);
 
     await untilMoreThan(load, load.acknowledged.size, started);
     await delay(LOAD_MS[(kill + 3) % LOAD_MS.length]);

@@ -8,8 +8,9 @@ import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { FAMILIES } from '../../prisma/demo/load.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { freePort } from '../../src/free-port.ts';
 import { twilioSignature } from '../../src/simulator/sign.ts';
-import { databaseFolder, freePort, type Started, startProcess } from '../support/start-process.ts';
+import { databaseFolder, type Started, startProcess } from '../support/start-process.ts';
 
 const TOKEN = 'only-for-this-test';
 const WORDS = 'Theo fell off the trampoline, we are in A&E';

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../src/free-port.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -16,7 +17,7 @@ import {
   wordsOf,
 } from '../support/journey.ts';
 import { JOURNEY_PEOPLE, MEGAN } from '../support/journey-people.ts';
-import { freePort, type Started, startProcess } from '../support/start-process.ts';
+import { type Started, startProcess } from '../support/start-process.ts';
 
 const WALK = { timeout: 240_000 };
 const GOOD_FRIDAY = '2026-04-03T21:40:00+01:00';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { freePort } from '../../src/free-port.ts';
 import { type FakeSlack, startFakeSlack } from '../fakes/slack/server.ts';
 import { BOT_TOKEN, SIGNING_SECRET, say } from '../fakes/slack/state.ts';
 import {
@@ -15,7 +16,7 @@ import {
   signedCommand,
   signedJson,
 } from '../fakes/slack/webhook.ts';
-import { freePort, type Started, startProcess } from '../support/start-process.ts';
+import { type Started, startProcess } from '../support/start-process.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const CHANNEL = 'C0FAMILY1';

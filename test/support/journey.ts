@@ -8,10 +8,11 @@ import { text } from 'node:stream/consumers';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
+import { freePort } from '../../src/free-port.ts';
 import { launchBrowser } from './browser.ts';
 import { createTestDatabase } from './database.ts';
 import type { Owner } from './journey-people.ts';
-import { freePort, startProcess } from './start-process.ts';
+import { startProcess } from './start-process.ts';
 
 /** A Thursday morning. */
 export const MORNING = '2026-03-12T11:20:00Z';
