@@ -54,6 +54,9 @@ export function* pairsOf(
   for (const name of classes) yield [name, next];
 }
 
+/** Begins the copy of a feature that counts besides where we write ourselves: our "ring me" is not a family's. */
+export const OUTBOUND = '>';
+
 /** Some rule raised a flag, an urgent one; some guard took a match away. */
 export const RULE_MET = 'rule:any';
 export const URGENT_RULE_MET = 'rule:urgent';

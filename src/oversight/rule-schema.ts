@@ -89,7 +89,7 @@ export const weighedFile = z.strictObject({
   classes: z.array(name),
   /**
    * "word points", "stem~ points", "{class} points", "first second points" where either may be a class, "rule:id points":
-   * those that speak for a flag, and those that speak against.
+   * those that speak for a flag, and those that speak against. With ">" before it: besides, where we write ourselves.
    */
   words: z.strictObject({ for: z.string(), against: z.string() }),
 });

@@ -1,4 +1,4 @@
-import { type ClassReader, makeClassReader, wordFeatures } from './features.ts';
+import { type ClassReader, makeClassReader, OUTBOUND, wordFeatures } from './features.ts';
 import type { WeighedWords } from './rule-schema.ts';
 import type { Lexicon } from './word-index.ts';
 
@@ -9,6 +9,8 @@ export const NONE = 0;
 export type WordEntries = {
   readonly word: string;
   readonly own: readonly number[];
+  /** … and besides, where we write ourselves. */
+  readonly ownOutbound: readonly number[];
   readonly classes: readonly number[];
   readonly beforeWord: ReadonlyMap<string, number> | undefined;
   /** By class: the entry of this word before, or after, a word of it. */
@@ -62,9 +64,11 @@ export function readTable(table: WeighedWords, lexicon: Lexicon): ScaleTable {
     const known = remembered.get(word);
     if (known !== undefined) return known;
     const classes = classesOf(word);
+    const features = wordFeatures(word, classesOf);
     const found: WordEntries = {
       word,
-      own: wordFeatures(word, classesOf).flatMap((feature) => single.get(feature) ?? []),
+      own: features.flatMap((feature) => single.get(feature) ?? []),
+      ownOutbound: features.flatMap((feature) => single.get(`${OUTBOUND}${feature}`) ?? []),
       classes: classes.flatMap((name) => classNumbers.get(name) ?? []),
       beforeWord: beforeWord.get(word),
       beforeClass: beforeClass.get(word),

@@ -17,7 +17,7 @@ const urgentPoints: WeighedWords = {
   tellNothing: '',
   classes: ['hits', 'child'],
   words: {
-    for: 'shaking 40, cellar 70, {hits} 60, {hits} {child} 20, rule:smacking 30, records 130',
+    for: 'shaking 40, cellar 70, {hits} 60, {hits} {child} 20, rule:smacking 30, records 130, >shaking 40',
     against: 'pillow -200',
   },
 };
@@ -75,6 +75,14 @@ test('without a word that tells why they must weigh more', () => {
   const [flag] = inbound('It is about shaking in the cellar');
 
   expect(flag).toMatchObject({ category: 'neglect', evidence: ['shaking in the cellar'] });
+});
+
+test('a copy of a point counts besides, where we write ourselves', () => {
+  const text = 'It is about shaking in the cellar';
+
+  // -90 and 40 and 70 are not enough; the copy's 40 make them so.
+  expect(evaluate({ text, direction: 'outbound' })).toMatchObject([{ severity: 'urgent' }]);
+  expect(evaluate({ text: 'It is about the cellar', direction: 'outbound' })).toEqual([]);
 });
 
 test('what a rule found is lowered where the message as a whole speaks against it', () => {

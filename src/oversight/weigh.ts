@@ -1,4 +1,4 @@
-import { MATCH_TAKEN, RULE_MET, ruleFeature, URGENT_RULE_MET } from './features.ts';
+import { MATCH_TAKEN, OUTBOUND, RULE_MET, ruleFeature, URGENT_RULE_MET } from './features.ts';
 import type { Flag, FlagSubject } from './flag.ts';
 import type { ReadWord } from './read-message.ts';
 import type { WeighedWords } from './rule-schema.ts';
@@ -43,13 +43,14 @@ export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
     seconds[count] = second;
     count += 1;
   };
-  const noteAll = (words: readonly WordEntries[]): void => {
+  const noteAll = (words: readonly WordEntries[], outbound: boolean): void => {
     message += 1;
     count = 0;
     for (let at = 0; at < words.length; at += 1) {
       const word = words[at];
       if (word === undefined) continue;
       for (const entry of word.own) note(entry, at, at);
+      if (outbound) for (const entry of word.ownOutbound) note(entry, at, at);
       const next = words[at + 1];
       if (next === undefined) continue;
       if (word.beforeWord !== undefined) note(word.beforeWord.get(next.word) ?? NONE, at, at + 1);
@@ -62,10 +63,14 @@ export function makeScale(table: WeighedWords, lexicon: Lexicon): Scale {
   const ownRule = table.severity === 'urgent' ? URGENT_RULE_MET : RULE_MET;
   const weigh: Scale['weigh'] = (subject, tokens, met) => {
     const words = tokens.map((token) => entriesOf(token.canonical.word));
-    noteAll(words);
+    const outbound = subject.direction === 'outbound';
+    noteAll(words, outbound);
     let points = table.base[subject.direction];
     for (let index = 0; index < count; index += 1) points += pointsOf[found[index] ?? NONE] ?? 0;
-    for (const feature of met) points += pointsOf[single.get(feature) ?? NONE] ?? 0;
+    for (const feature of met) {
+      points += pointsOf[single.get(feature) ?? NONE] ?? 0;
+      if (outbound) points += pointsOf[single.get(`${OUTBOUND}${feature}`) ?? NONE] ?? 0;
+    }
     const speaks = (at: number): boolean =>
       words[at]?.speaksOfIt === true && tokens[at]?.name === false && !tokens[at].number;
     // What a guard took away was no match: words alone must then weigh more.

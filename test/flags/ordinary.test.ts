@@ -8,7 +8,7 @@ const evaluate = shippedEvaluator();
 describe('on everyday messages', () => {
   const ordinary = [
     ...ordinaryMessages(1250),
-    ...composedCases().filter((one) => one.id.startsWith('o')),
+    ...composedCases().filter((one) => /^o\d/u.test(one.id)),
   ];
 
   test('at most 2 in 1,000 are flagged urgent', () => {

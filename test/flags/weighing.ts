@@ -1,5 +1,5 @@
 import { makeReading, type Reading } from '../../src/oversight/evaluate.ts';
-import { featuresOf, makeClassReader } from '../../src/oversight/features.ts';
+import { featuresOf, makeClassReader, OUTBOUND } from '../../src/oversight/features.ts';
 import { FLAG_CATEGORIES } from '../../src/oversight/flag.ts';
 import type { CompiledRules } from '../../src/oversight/rule-compile.ts';
 import {
@@ -15,21 +15,22 @@ import { ordinaryMessages } from './ordinary-messages.ts';
 const POINTS = 100;
 const LEAST_POINTS = 5;
 const LEAST_PAIR_POINTS = 8;
-const GENERATED = 1000;
-const GENERATED_SHARE = 0.5;
+const GENERATED = 2000;
+const GENERATED_SHARE = 1;
 const LEAST_TOPIC_POINTS = 15;
-const VERSION = 6;
+const VERSION = 7;
 /** The lines, chosen by leaving batches out in turn: docs/flags.md. */
 const URGENT_AT_LEAST = -90;
-const REVIEW_AT_LEAST = 10;
+const REVIEW_AT_LEAST = 20;
 /** … and where there is no rule's flag, and no word that tells why or a guard that took a match away. */
-const URGENT_ELSE_AT_LEAST = 40;
-const REVIEW_ELSE_AT_LEAST = 60;
+const URGENT_ELSE_AT_LEAST = 120;
+const REVIEW_ELSE_AT_LEAST = 80;
 const TELL_AT_LEAST = 10;
 /** Begins features that are no words and stand in the base. */
 const MARK = '\u0001';
 const BASE = `${MARK}base`;
 const isPair = (feature: string): boolean => feature.includes(' ');
+const isOurs = (feature: string): boolean => feature.startsWith(OUTBOUND);
 /** What a table cannot hold: marks, and a comma of a message's own. */
 const isMark = (feature: string): boolean => feature.startsWith(MARK) || feature.includes(',');
 
@@ -74,7 +75,9 @@ export function rowsOf(
       words.map((word) => word.canonical.word),
       classesOf,
     );
-    return [...features, ...trusted, `${MARK}${one.direction}`];
+    const singles = [...features, ...trusted].filter((feature) => !isPair(feature));
+    const ours = one.direction === 'outbound' ? singles.map((name) => `${OUTBOUND}${name}`) : [];
+    return [...features, ...trusted, ...ours, `${MARK}${one.direction}`];
   };
   const row = (one: FlagCase, share: number): Row => ({
     features: featuresIn(
@@ -95,8 +98,9 @@ export function tablesFrom(rows: readonly Row[], set: RuleSet): readonly Weighed
   const classes = classNames(set);
   const names = [set.lexicon.classes.firstname].flat().join(' ').replaceAll(',', ' ');
   const tellNothing = `${TELL_NOTHING} ${names}`.replace(/\s+/gu, ' ');
-  // What only needs a look within a day says nothing about the line between urgent and ordinary.
-  const clear = rows.filter(({ one }) => one.severity !== 'review');
+  // What only needs a look within a day says nothing about the line between urgent and ordinary; and what is
+  // urgent is so whoever writes it.
+  const clear = rows.filter(({ one }) => one.severity !== 'review').map(withoutOurs);
   return [
     {
       id: 'weighed-words-urgent',
@@ -128,12 +132,22 @@ export function tablesFrom(rows: readonly Row[], set: RuleSet): readonly Weighed
   ];
 }
 
+const withoutOurs = (row: Row): Row => ({
+  ...row,
+  features: row.features.filter((feature) => !isOurs(feature)),
+});
+
 /** The table of what flagged messages are about, learnt from those rows that deserve a flag: each category against the rest. */
 export function topicsFrom(rows: readonly Row[], set: RuleSet): TopicWords {
   const flagged = rows.flatMap(({ features, one }) =>
     one.category === null
       ? []
-      : [{ features: [BASE, ...features.filter((feature) => !isPair(feature))], one }],
+      : [
+          {
+            features: [BASE, ...features.filter((name) => !isPair(name) && !isOurs(name))],
+            one,
+          },
+        ],
   );
   const learnt = FLAG_CATEGORIES.map((category) => {
     const examples = flagged.map(
