@@ -1,3 +1,6 @@
+// Our own fake could be wrong in the same way as we are: the Web API's side against an imitation of
+// Slack that somebody else wrote (https://www.npmjs.com/package/emulate). It imitates no Slack Connect,
+// commands or clicks, so those have our own fake only.
 import { createEmulator, type Emulator } from 'emulate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';

@@ -63,7 +63,7 @@ test('jobs that cannot be written off, one while the other fails, leave nobody w
   });
   onTestFinished(() => jobs.stop());
   await vi.waitFor(() => expect(refused()).toBe(2), { timeout: 20_000 });
-  await delay(1_500);
+  await delay(1_500); // longer than the last task takes, which cannot be written off either
   const before = { ...runs };
 
   await database.pool.query(`SELECT graphile_worker.add_job('first', '{}'::json)`);
