@@ -17,7 +17,10 @@ export async function freePort(host = LOOPBACK): Promise<number> {
     const port = randomInt(LOWEST, HIGHEST);
     if (await isFree(port, host)) return port;
   }
-  throw new Error(`No free port was found on ${host}. Set PORT to one.`);
+  throw new Error(
+    `No port from ${LOWEST} to ${HIGHEST} is free on ${host}. What was kept before is kept. ` +
+      'Check that it is an address of this machine, then run this again.',
+  );
 }
 
 /** Whether this process could listen there now. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { createTestDatabase } from '../../test/support/database.ts';
+import { freePort } from '../free-port.ts';
 import { explainFailure } from './failure.ts';
 
 test('an address in use is said with what to do', async () => {
@@ -31,6 +32,12 @@ test.each([
   );
 
   expect(explainFailure(error)).toContain(words);
+});
+
+test('an address that this machine does not have is said with what to do', async () => {
+  const error: unknown = await freePort('192.0.2.1').catch((raised: unknown) => raised);
+
+  expect(explainFailure(error)).toContain('Check that it is an address of this machine');
 });
 
 test('a fault of ours is not explained away', () => {

@@ -35,8 +35,8 @@ export function explainFailure(error: unknown): string | undefined {
   if (code === 'EADDRINUSE') {
     return 'Another program uses this address already. Stop it, or set PORT to another number.';
   }
-  // Said in words where they are thrown (src/database).
-  if (/^(PostgreSQL|Migration|The database's files) /.test(error.message)) {
+  // Said in words where they are thrown (src/database, src/free-port.ts).
+  if (/^(PostgreSQL|Migration|The database's files|No port) /.test(error.message)) {
     return error.cause instanceof Error ? `${error.message} ${error.cause.message}` : error.message;
   }
   return undefined;

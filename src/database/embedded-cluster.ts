@@ -174,7 +174,7 @@ async function commandLine(pid: number): Promise<string | undefined> {
 /** The last one where it is free, so that processes that lost the server find it again. */
 async function choosePort(file: string): Promise<number> {
   const last = Number(await readFile(file, 'utf8').catch(() => '0'));
-  const port = last > 0 && (await isFree(last)) ? last : await freePort();
+  const port = last > 0 && (await isFree(last, HOST)) ? last : await freePort(HOST);
   await writeFile(file, String(port));
   return port;
 }
